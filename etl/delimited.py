@@ -1,0 +1,129 @@
+"""Cut a delimited text file into rows and columns without losing or repairing any row."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
+
+from etl.source import UNREADABLE, Read, form_of
+from geo.errors import DeliveryError
+
+HEADER_ROW: Final = 1
+NEWLINE: Final = b"\n"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a source writes its files.
+
+    Parameters
+    ----------
+    columns
+        Header as delivered → name here; all must be there, others are left in the file.
+    encoding
+        Name for Python's codecs.
+    trailing_delimiter
+        True where each data row ends with one delimiter more than the header.
+    """
+
+    columns: dict[str, str]
+    encoding: str = "utf-8"
+    delimiter: str = ";"
+    trailing_delimiter: bool = False
+
+
+def read_delimited(path: Path, dialect: Dialect) -> Read:
+    """Read `path` as text, cell for cell.
+
+    Raises
+    ------
+    DeliveryError
+        Wrong encoding (with row), missing columns (with those that came), or no rows at all.
+    """
+    content = path.read_bytes()
+    header = _header(content, dialect)
+    broken: list[tuple[int, str, str]] = []
+    blank: list[int] = []
+
+    def note_broken(row: csv.InvalidRow) -> str:
+        if row.text.strip():
+            expected, actual = (f"{count} kolumner" for count in (row.expected_columns, row.actual_columns))
+            broken.append((row.number, expected, actual))
+        else:
+            blank.append(row.number)
+        return "skip"
+
+    table = csv.read_csv(
+        pa.BufferReader(content),
+        read_options=csv.ReadOptions(
+            use_threads=False, column_names=header, skip_rows=HEADER_ROW, encoding=dialect.encoding
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=dialect.delimiter,
+            quote_char='"',
+            ignore_empty_lines=False,
+            invalid_row_handler=note_broken,
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.string()),
+            include_columns=list(dialect.columns),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+    rows = table.rename_columns(list(dialect.columns.values())).to_pandas()
+    rows.index = _row_numbers(len(rows), [*blank, *(number for number, _, _ in broken)])
+    rows = rows.dropna(how="all")
+    if rows.empty and not broken:
+        raise DeliveryError(f"Väntade rader efter rubrikraden, fick inga: {path.name}")
+    remarks = () if content.endswith(NEWLINE) else ("Filen slutar utan radbrytning: kan vara avbruten",)
+    return Read(rows, _broken_rows(broken, content, dialect), remarks)
+
+
+def _header(content: bytes, dialect: Dialect) -> list[str]:
+    """Names of the columns; every row is decoded once, so that a wrong encoding is refused whole."""
+    try:
+        content.decode(dialect.encoding)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(NEWLINE) + 1
+        raise DeliveryError(
+            f"Väntade teckenkodningen {dialect.encoding}, fick byte 0x{content[error.start]:02x} "
+            f"på rad {row}, byte {error.start}. Spara om filen i rätt teckenkodning."
+        ) from error
+    line = content.split(NEWLINE, 1)[0].decode(dialect.encoding).lstrip("\ufeff").rstrip("\r")
+    names = [name.strip().strip('"') for name in line.split(dialect.delimiter)]
+    missing = [name for name in dialect.columns if name not in names]
+    if missing:
+        raise DeliveryError(
+            f"Väntade kolumnerna {', '.join(missing)}, som saknas i rubrikraden. "
+            f"Filen har: {', '.join(names)[:300]} (avgränsare {dialect.delimiter!r}, {dialect.encoding})"
+        )
+    if len(set(names)) < len(names):
+        raise DeliveryError(f"Väntade olika namn på kolumnerna, fick dubbla: {', '.join(names)[:300]}")
+    return [*names, ""] if dialect.trailing_delimiter else names
+
+
+def _row_numbers(count: int, others: list[int]) -> "pd.Index[int]":
+    """Numbers of the rows that could be cut: all lines of the file but the others, in order."""
+    every = np.arange(HEADER_ROW + 1, HEADER_ROW + 1 + count + len(others))
+    return pd.Index(every[~np.isin(every, others)])
+
+
+def _broken_rows(broken: list[tuple[int, str, str]], content: bytes, dialect: Dialect) -> pd.DataFrame:
+    """Rows that could not be cut, each with its text for the person who mends it."""
+    lines = content.split(NEWLINE) if broken else []
+    texts = [lines[number - 1].decode(dialect.encoding).rstrip("\r") for number, _, _ in broken]
+    return pd.DataFrame(
+        {
+            "row_number": [number for number, _, _ in broken],
+            "column": UNREADABLE,
+            "expected": [expected for _, expected, _ in broken],
+            "got": [f"{got} ({form_of(text)})" for (_, _, got), text in zip(broken, texts, strict=True)],
+            "delivered": [{UNREADABLE: text} for text in texts],
+        }
+    )

@@ -1,0 +1,1 @@
+"""What follows from loaded rows: the cube, and where crime gathers."""

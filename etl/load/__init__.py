@@ -1,0 +1,1 @@
+"""Into the database: deliveries with their balance, areas, code lists."""

@@ -1,0 +1,1 @@
+"""The domain, the analysis and the database of lagesbild."""

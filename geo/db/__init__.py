@@ -1,0 +1,1 @@
+"""The database: private clusters, roles, connections, tables and queries."""

@@ -1,0 +1,8 @@
+SELECT
+    theme.theme,
+    theme.title,
+    theme.finest,
+    theme.is_sensitive
+FROM publish.theme
+WHERE theme.version_id = %(version_id)s
+ORDER BY theme.position, theme.theme
