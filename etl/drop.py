@@ -1,0 +1,56 @@
+"""The drop folder: a file that is put there is loaded and moved to where it ended up."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from etl.load.run import run_delivery
+from etl.registry import SOURCES
+from geo.errors import LagesbildError
+from geo.settings import Settings
+
+LOADED: Final = "inlast"
+REFUSED: Final = "avvisad"
+UNFINISHED: Final = (".part", ".tmp")
+"""Endings of files that somebody is still writing."""
+
+
+def take_deliveries(settings: Settings, drop: Path) -> list[str]:
+    """Load every finished file under `drop/<source>/`; one bad file stops none of the others.
+
+    Returns
+    -------
+    list of str
+        One line in Swedish for each file.
+    """
+    outcomes: list[str] = []
+    for source in SOURCES.values():
+        folder = drop / source.id
+        if not folder.is_dir():
+            continue
+        for file in sorted(folder.iterdir()):
+            if not file.is_file() or file.suffix in UNFINISHED or _is_sidecar(file):
+                continue
+            try:
+                loaded = run_delivery(settings, source, file)
+                outcomes.append(
+                    f"{file.name}: {loaded.balance.read} rader, {loaded.balance.quarantined} i karantän"
+                )
+                _move(file, folder / LOADED)
+            except LagesbildError as error:
+                outcomes.append(f"{file.name}: avvisad. {error}")
+                _move(file, folder / REFUSED)
+    return outcomes
+
+
+def _is_sidecar(file: Path) -> bool:
+    return file.suffix == ".json" and any(
+        other.stem == file.stem and other != file for other in file.parent.iterdir()
+    )
+
+
+def _move(file: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for part in (file, file.with_suffix(".json")):
+        if part.is_file():
+            shutil.move(part, folder / part.name)
