@@ -5,7 +5,7 @@ of one version is therefore the same area, or the exact union of areas, of an ea
 and a count can be carried forward by adding; it can never be carried back by dividing.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -48,6 +48,10 @@ _REASON_WORDS = {
     "saknas": "uppgift saknas för",
     "withheld": "uppgiften är skyddad för",
     "ej_tillamplig": "uppgift är inte tillämplig för",
+}
+_SAID_BY_SOURCE = {
+    "saknas": "Källan har ingen uppgift.",
+    "ej_tillamplig": "Källan anger att uppgiften inte är tillämplig.",
 }
 
 
@@ -104,6 +108,11 @@ def membership() -> pd.DataFrame:
 
 def extents(version: date) -> dict[str, frozenset[str]]:
     """Return the stadsdelsområden of a version: code → codes of its stadsdelar."""
+    return dict(_extents(version))
+
+
+@lru_cache(maxsize=len(STADSDELSOMRADE_VERSIONS))
+def _extents(version: date) -> Mapping[str, frozenset[str]]:
     in_version = _membership().loc[lambda rows: rows["version"] == version]
     groups = in_version.groupby("stadsdelsomrade_code")["stadsdel_code"]
     return {str(code): frozenset(stadsdelar) for code, stadsdelar in groups}
@@ -196,7 +205,9 @@ def express(values: pd.DataFrame, to: date) -> pd.DataFrame:
         for figure in [_figure(target, month, delivered)]
     ]
     expressed = pd.DataFrame(rows, columns=[*keys, *_COLUMNS])
-    return expressed.astype({**values[keys].dtypes.to_dict(), "n": "Int64", "note": "object"})
+    # pandas would make a text column of the notes and NaN of "no note"
+    notes = pd.Series([row[-1] for row in rows], dtype="object")
+    return expressed.astype({**values[keys].dtypes.to_dict(), "n": "Int64"}).assign(note=notes)
 
 
 def _by_key(
@@ -219,14 +230,15 @@ def _figure(target: _Omrade, month: date, delivered: Mapping[str, _Figure]) -> _
     if own is not None and own.status in (*_HAS_NUMBER, "withheld"):
         return own
     parts = _parts(target)
-    if any(part.code in delivered for part in parts):
-        return _sum(parts, [_own_figure(part, month, delivered) for part in parts])
+    figures = [_own_figure(part, month, delivered) for part in parts]
+    if any(figure is not None for figure in figures):
+        return _sum(parts, figures)
     whole = _whole(target, month, delivered)
     if whole is not None:
         note = f"{target.name} ingår i {whole.name}, vars siffra inte går att dela upp."
         return _Figure(None, "saknas", note)
     if own is not None:
-        return own
+        return _Figure(None, own.status, _SAID_BY_SOURCE[own.status])
     return _Figure(None, "saknas", f"Ingen uppgift har levererats för {target.name}.")
 
 
@@ -243,7 +255,8 @@ def _own_figure(omrade: _Omrade, month: date, delivered: Mapping[str, _Figure]) 
     return None if is_closed or not figure.n else figure
 
 
-def _parts(target: _Omrade) -> list[_Omrade]:
+@lru_cache(maxsize=64)
+def _parts(target: _Omrade) -> tuple[_Omrade, ...]:
     """Return the largest other areas that together are exactly the target, or none."""
     inside = [omrade for omrade in _omraden().values() if omrade.stadsdelar < target.stadsdelar]
     largest = [
@@ -251,7 +264,7 @@ def _parts(target: _Omrade) -> list[_Omrade]:
     ]
     n_stadsdelar = sum(len(omrade.stadsdelar) for omrade in largest)
     is_exact = n_stadsdelar == len(target.stadsdelar)
-    return sorted(largest, key=lambda omrade: omrade.name) if is_exact else []
+    return tuple(sorted(largest, key=lambda omrade: omrade.name)) if is_exact else ()
 
 
 def _whole(target: _Omrade, month: date, delivered: Mapping[str, _Figure]) -> _Omrade | None:
@@ -263,7 +276,7 @@ def _whole(target: _Omrade, month: date, delivered: Mapping[str, _Figure]) -> _O
     return None
 
 
-def _sum(parts: list[_Omrade], figures: Iterable[_Figure | None]) -> _Figure:
+def _sum(parts: tuple[_Omrade, ...], figures: list[_Figure | None]) -> _Figure:
     found = [figure or _Figure(None, "saknas") for figure in figures]
     names = in_words([part.name for part in parts])
     for reason in _REASON_ORDER:

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = re.compile(r"\bindustriomr\b\.?", re.IGNORECASE)
 # Swedish writes a common noun inside a name in lower case: Gamla stan, Hässelby villastad.
 _COMMON_NOUNS = frozenset(
-    {"gård", "industriområde", "kyrka", "mossen", "slott", "stan", "strand", "villastad"}
+    {"gård", "industriområde", "innerstaden", "kyrka", "mossen", "slott", "stan", "strand", "villastad"}
 )
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss"})
 _NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
@@ -48,11 +48,12 @@ def normalise_name(name: str) -> str:
     plain = None
     while plain != text:  # wrappings nest: the kind stands inside the parenthesis
         plain, text = text, _SUFFIX.sub("", _PREFIX.sub("", _PARENTHESIS.sub("", text)))
-    text = _ABBREVIATION.sub("industriområde", _HYPHEN.sub("-", text)).strip("- ")
+    text = _HYPHEN.sub("-", text).strip("- ")
     if not any(character.isalnum() for character in text):
         message = "Väntade ett områdesnamn, fick en tom text."
         raise DeliveryError(message)
     has_no_case = text == text.upper() or text == text.lower()
+    text = _ABBREVIATION.sub("industriområde", text)
     return _WORD.sub(lambda match: _spell(match, is_recased=has_no_case), text)
 
 

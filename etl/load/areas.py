@@ -207,7 +207,7 @@ def write_cells(connection: psycopg.Connection, cells: gpd.GeoDataFrame) -> None
         }
     )
     copy_frame(connection, rows, sql.Identifier("area", "cell"))
-    connection.execute("ANALYZE area.cell")
+    connection.execute("SELECT meta.refresh_statistics()")
 
 
 def rekey(connection: psycopg.Connection, source_id: str) -> Rekeyed:

@@ -57,11 +57,21 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """One month of one official series; `n` is None where it is missing, never 0."""
+    """One figure of one official series; `n` is None where it is missing, never 0.
+
+    Parameters
+    ----------
+    unit
+        "antal" or "per_100000" inhabitants.
+    grain
+        "month", or "year" for a figure of the year that begins on `month`.
+    """
 
     source: str
     brott: str
     clock: str
+    unit: str
+    grain: str
     month: date
     n: int | None
     status: str

@@ -36,15 +36,15 @@ class Version:
     ----------
     version_id, created_at
         None when nothing has been published, or when the version asked for is gone.
-    newest_area_set_id
-        None when no areas have been loaded.
+    area_state
+        Changes whenever an area set is loaded or replaced; None when there is none.
     is_synthetic
         True when a source that the session may see is made of synthetic deliveries.
     """
 
     version_id: int | None
     created_at: datetime | None
-    newest_area_set_id: int | None
+    area_state: str | None
     is_synthetic: bool
 
 

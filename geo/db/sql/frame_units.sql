@@ -2,7 +2,7 @@
 -- cells of its resolution that have land or a published row.
 SELECT
     unit.code,
-    unit.area_name,
+    unit.area_name AS name,
     round((unit.area_m2 / 1e6)::numeric, 6)::double precision AS area_km2
 FROM (
     SELECT

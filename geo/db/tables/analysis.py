@@ -11,6 +11,12 @@ cube_cell = Table(
     Column("theme", Text, primary_key=True),
     Column("month", Date, primary_key=True),
     Column("cell", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "stadsdel_id",
+        ForeignKey("area.area.area_id"),
+        primary_key=True,
+        comment="a hexagon crosses borders: what is on each side decides what release has to protect",
+    ),
     Column("n", Integer, nullable=False),
     schema="analysis",
 )

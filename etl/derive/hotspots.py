@@ -1,0 +1,155 @@
+"""Where more is reported than the city's rate would give: one test a theme, calendar year and resolution."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import psycopg
+from scipy import sparse
+
+from geo import grid
+from geo.analysis.expected import expected_counts
+from geo.analysis.hotspots import Hotspots, poisson_hotspots
+from geo.db.sql_files import load_sql
+from geo.periods import Window
+from geo.themes import THEMES, Geography, Theme
+
+RESOLUTIONS: Final = (8, 9, 10)
+AT_RISK: Final = "folkmängd 2024-12-31 (SCB), varje RegSO fördelat på dess landyta"
+
+
+@dataclass(frozen=True)
+class Support:
+    """The hexagons of one resolution that a test looks at: land, and wherever something was reported.
+
+    Parameters
+    ----------
+    cells
+        Shape (n,). Sorted.
+    at_risk
+        Shape (n,). Inhabitants of each.
+    neighbourhood
+        Shape (n, n). Binary, every cell its own neighbour.
+    """
+
+    resolution: int
+    cells: grid.Cells
+    at_risk: npt.NDArray[np.float64]
+    neighbourhood: sparse.csr_array
+
+
+def complete_years(connection: psycopg.Connection, source_id: str) -> list[Window]:
+    """Calendar years of which every month has rows: an incomplete year would look like a decrease."""
+    rows = connection.execute(
+        """
+        SELECT extract(YEAR FROM month)::integer FROM analysis.cube_area
+        WHERE source = %s GROUP BY 1 HAVING count(DISTINCT month) = 12 ORDER BY 1
+        """,
+        [source_id],
+    )
+    return [Window.calendar_year(year) for (year,) in rows]
+
+
+def read_counts(connection: psycopg.Connection, source_id: str, window: Window) -> pd.DataFrame:
+    """Read the cube of one window: columns theme, cell (uint64, resolution 10), stadsdel_id, n."""
+    rows = connection.execute(
+        """
+        SELECT theme, cell, stadsdel_id, sum(n)::integer FROM analysis.cube_cell
+        WHERE source = %s AND month >= %s AND month < %s GROUP BY 1, 2, 3
+        """,
+        [source_id, window.start, window.end],
+    ).fetchall()
+    counts = pd.DataFrame(rows, columns=["theme", "cell", "stadsdel_id", "n"])
+    return counts.assign(cell=grid.from_int64(counts["cell"].to_numpy(dtype="int64")))
+
+
+def read_supports(connection: psycopg.Connection, source_id: str) -> list[Support]:
+    """Read the hexagons of each resolution that can have something reported in them."""
+    rows = connection.execute("SELECT h3, resolution, land_share, population FROM area.cell").fetchall()
+    cells = pd.DataFrame(rows, columns=["h3", "resolution", "land_share", "population"])
+    cells = cells.assign(h3=grid.from_int64(cells["h3"].to_numpy(dtype="int64"))).sort_values("h3")
+    occupied = grid.from_int64(
+        np.array(
+            connection.execute(
+                "SELECT DISTINCT cell FROM analysis.cube_cell WHERE source = %s", [source_id]
+            ).fetchall(),
+            dtype="int64",
+        ).ravel()
+    )
+    supports = []
+    for resolution in RESOLUTIONS:
+        level = cells[cells["resolution"] == resolution]
+        kept = level[(level["land_share"] > 0) | level["h3"].isin(ancestors(occupied, resolution))]
+        keys = kept["h3"].to_numpy(dtype="uint64")
+        at_risk = kept["population"].to_numpy(dtype="float64")
+        supports.append(Support(resolution, keys, at_risk, grid.neighbourhood(keys)))
+    return supports
+
+
+def ancestors(cells: grid.Cells, resolution: int) -> grid.Cells:
+    """Cells of `resolution` that hold the stored cells, one for each, in their order."""
+    return cells if resolution == grid.STORED_RESOLUTION else grid.parents(cells, resolution)
+
+
+def count_in(support: Support, cells: grid.Cells, n: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Count events of resolution-10 cells in the cells of a support; shape (n,), zeros included."""
+    place = np.searchsorted(support.cells, ancestors(cells, support.resolution))
+    return np.bincount(place, weights=n, minlength=len(support.cells)).astype(np.int64)
+
+
+def renew_hotspots(
+    connection: psycopg.Connection,
+    source_id: str,
+    run_id: int,
+    progress: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Compute every test again and replace what was stored.
+
+    Returns
+    -------
+    int
+        Number of tests stored: themes × windows × resolutions.
+    """
+    connection.execute("DELETE FROM analysis.hotspot WHERE source = %s", [source_id])
+    supports = read_supports(connection, source_id)
+    stored = 0
+    for window in complete_years(connection, source_id):
+        progress(f"koncentrationer {window.title}")
+        counts = read_counts(connection, source_id, window)
+        for theme, support, observed, tested in _tests(counts, supports):
+            connection.execute(
+                load_sql("hotspot_insert"),
+                {
+                    "run_id": run_id,
+                    "source": source_id,
+                    "theme": theme.id,
+                    "window_from": window.start,
+                    "window_to": window.end,
+                    "resolution": support.resolution,
+                    "cells": grid.to_int64(support.cells).tolist(),
+                    "observed": observed.tolist(),
+                    "observed_neighbourhood": tested.observed_nb.tolist(),
+                    "expected_neighbourhood": tested.expected_nb.tolist(),
+                    "p": tested.p.tolist(),
+                    "q": tested.q.tolist(),
+                },
+            )
+            stored += 1
+    return stored
+
+
+def _tests(
+    counts: pd.DataFrame, supports: list[Support]
+) -> Iterator[tuple[Theme, Support, npt.NDArray[np.int64], Hotspots]]:
+    """Test each theme that may be shown on hexagons, at each resolution."""
+    for theme in THEMES:
+        if Geography.RUTA_8.is_finer_than(theme.finest):
+            continue
+        of_theme = counts[counts["theme"] == theme.id]
+        for support in supports:
+            observed = count_in(support, of_theme["cell"].to_numpy(), of_theme["n"].to_numpy(dtype="int64"))
+            expected = expected_counts(int(observed.sum()), support.at_risk)
+            yield theme, support, observed, poisson_hotspots(observed, expected, support.neighbourhood)

@@ -1,0 +1,1 @@
+"""The only writer of what may leave: collect, release, write, flip."""

@@ -1,0 +1,205 @@
+"""Collect every table that could be shown of one theme and calendar year, and how their sums hang together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import psycopg
+
+from etl.derive.hotspots import Support, ancestors, count_in
+from etl.publish.layers import LAYERS, Layer
+from geo import grid
+from geo.db.sql_files import load_sql
+from geo.disclosure.table import Counts, Sums
+from geo.periods import Window
+from geo.themes import Geography, Theme
+
+Ints = npt.NDArray[np.int64]
+
+STADSDEL_TABLE = next(layer.id for layer in LAYERS if layer.geography is Geography.STADSDEL)
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """What the tables of every theme and year share: their units, and who is part of whom.
+
+    Parameters
+    ----------
+    supports
+        By resolution; only those that are published.
+    cell_ids
+        By resolution, shape (n,): id of each cell of the support.
+    main_stadsdel
+        Id of a cell → id of the stadsdel that holds most of it; -1 for none.
+    area_ids
+        By layer id, sorted: ids of the areas of the layer's set.
+    parts
+        Columns child_id, parent_id: areas that lie wholly in another.
+    """
+
+    supports: dict[int, Support]
+    cell_ids: dict[int, Ints]
+    main_stadsdel: "pd.Series[int]"
+    area_ids: dict[str, Ints]
+    parts: pd.DataFrame
+
+
+def read_dimensions(connection: psycopg.Connection, supports: list[Support]) -> Dimensions:
+    """Read units and their relations."""
+    published = {layer.resolution for layer in LAYERS}
+    kept = {support.resolution: support for support in supports if support.resolution in published}
+    rows = connection.execute("SELECT h3, cell_id, coalesce(stadsdel_id, -1) FROM area.cell").fetchall()
+    cells = pd.DataFrame(rows, columns=["h3", "cell_id", "stadsdel_id"])
+    cells = cells.assign(h3=grid.from_int64(cells["h3"].to_numpy(dtype="int64"))).set_index("h3")
+    areas = pd.DataFrame(
+        connection.execute(load_sql("area_codes")).fetchall(),
+        columns=["kind", "valid_from", "code", "area_id"],
+    )
+    parts = connection.execute("SELECT child_id, parent_id FROM area.part").fetchall()
+    return Dimensions(
+        supports=kept,
+        cell_ids={level: cells.loc[s.cells, "cell_id"].to_numpy(dtype="int64") for level, s in kept.items()},
+        main_stadsdel=cells.set_index("cell_id")["stadsdel_id"],
+        area_ids={layer.id: _area_ids(areas, layer) for layer in LAYERS if layer.area_set is not None},
+        parts=pd.DataFrame(parts, columns=["child_id", "parent_id"]),
+    )
+
+
+def _area_ids(areas: pd.DataFrame, layer: Layer) -> Ints:
+    in_set = (areas["kind"] == str(layer.geography)) & (areas["valid_from"] == layer.area_set)
+    return np.sort(areas.loc[in_set, "area_id"].to_numpy(dtype="int64"))
+
+
+def layers_of(theme: Theme) -> list[Layer]:
+    """Layers of counts on which a theme may be shown at all."""
+    return [
+        layer
+        for layer in LAYERS
+        if layer.measure == "antal" and not layer.geography.is_finer_than(theme.finest)
+    ]
+
+
+def collect_tables(
+    theme: Theme, window: Window, located: pd.DataFrame, dimensions: Dimensions, *, is_synthetic: bool
+) -> list[Counts]:
+    """Count a theme in every unit of every layer that may show it.
+
+    Parameters
+    ----------
+    located
+        Columns cell (uint64, resolution 10), stadsdel_id, n: the theme's events with a position.
+    """
+    cell, n = located["cell"].to_numpy(dtype="uint64"), located["n"].to_numpy(dtype="int64")
+    in_stadsdel = located.groupby("stadsdel_id")["n"].sum()
+    return [
+        Counts(
+            table=layer.id,
+            source=layer.source,
+            theme=theme.id,
+            geography=layer.geography,
+            window=window,
+            unit=_units(layer, dimensions),
+            n=(
+                _count_in_areas(layer, in_stadsdel, dimensions)
+                if layer.resolution is None
+                else count_in(dimensions.supports[layer.resolution], cell, n)
+            ),
+            is_synthetic=is_synthetic,
+        )
+        for layer in layers_of(theme)
+    ]
+
+
+def _units(layer: Layer, dimensions: Dimensions) -> Ints:
+    return (
+        dimensions.area_ids[layer.id] if layer.resolution is None else dimensions.cell_ids[layer.resolution]
+    )
+
+
+def _count_in_areas(layer: Layer, in_stadsdel: "pd.Series[int]", dimensions: Dimensions) -> Ints:
+    """Count in stadsdelar, or in the areas that they are parts of: then totals are sums of parts."""
+    counted = in_stadsdel
+    if layer.geography is not Geography.STADSDEL:
+        parts = _parts_in(layer, dimensions)
+        counted = parts["child_id"].map(in_stadsdel).fillna(0).groupby(parts["parent_id"]).sum()
+    return counted.reindex(dimensions.area_ids[layer.id], fill_value=0).to_numpy(dtype="int64")
+
+
+def _parts_in(layer: Layer, dimensions: Dimensions) -> pd.DataFrame:
+    """Stadsdelar and the area of a layer's set that each lies in."""
+    parts = dimensions.parts
+    is_stadsdel = parts["child_id"].isin(dimensions.area_ids[STADSDEL_TABLE])
+    return parts[is_stadsdel & parts["parent_id"].isin(dimensions.area_ids[layer.id])]
+
+
+def collect_sums(theme: Theme, located: pd.DataFrame, dimensions: Dimensions) -> list[Sums]:
+    """Say what anybody knows of the tables: which sums of which are equal."""
+    layers = layers_of(theme)
+    sums = [*_sums_of_areas(layers, dimensions)]
+    cells = sorted(
+        (layer for layer in layers if layer.resolution is not None), key=lambda layer: layer.geography
+    )
+    if len(cells) == len(dimensions.supports):
+        coarse, fine = (next(layer for layer in cells if layer.resolution == level) for level in (8, 9))
+        sums += [_children(coarse, fine, dimensions), _shared_ground(fine, located, dimensions)]
+    return sums
+
+
+def _sums_of_areas(layers: list[Layer], dimensions: Dimensions) -> list[Sums]:
+    """Stadsdelsområden of each version as sums of stadsdelar, or, where those are not shown, of each other."""
+    areas = [layer for layer in layers if layer.area_set is not None]
+    if any(layer.id == STADSDEL_TABLE for layer in areas):
+        wholes = [layer for layer in areas if layer.id != STADSDEL_TABLE]
+        return [
+            Sums(
+                layer.id,
+                STADSDEL_TABLE,
+                parts["parent_id"].to_numpy(dtype="int64"),
+                parts["child_id"].to_numpy(dtype="int64"),
+            )
+            for layer in wholes
+            for parts in [_parts_in(layer, dimensions)]
+        ]
+    ordered = sorted(areas, key=lambda layer: str(layer.area_set))
+    return [_nested(newer, older, dimensions) for older, newer in zip(ordered[:-1], ordered[1:], strict=True)]
+
+
+def _nested(newer: Layer, older: Layer, dimensions: Dimensions) -> Sums:
+    """An area of a newer division as the sum of the areas of the one before that were joined into it."""
+    whole = _parts_in(newer, dimensions).set_index("child_id")["parent_id"]
+    part = _parts_in(older, dimensions).set_index("child_id")["parent_id"]
+    pairs = pd.DataFrame({"whole": whole, "part": part}).drop_duplicates()
+    return Sums(
+        newer.id, older.id, pairs["whole"].to_numpy(dtype="int64"), pairs["part"].to_numpy(dtype="int64")
+    )
+
+
+def _children(coarse: Layer, fine: Layer, dimensions: Dimensions) -> Sums:
+    """Each hexagon as the sum of its children."""
+    children = dimensions.supports[9]
+    parent = dimensions.supports[8].cells
+    place = np.searchsorted(parent, ancestors(children.cells, 8))
+    return Sums(coarse.id, fine.id, dimensions.cell_ids[8][place], dimensions.cell_ids[9])
+
+
+def _shared_ground(fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -> Sums:
+    """Stadsdelar as sums of pieces of hexagons, which cross their borders."""
+    support, cell_id = dimensions.supports[9], dimensions.cell_ids[9]
+    place = np.searchsorted(support.cells, ancestors(located["cell"].to_numpy(dtype="uint64"), 9))
+    events = pd.DataFrame(
+        {"whole": located["stadsdel_id"].to_numpy(dtype="int64"), "part": cell_id[place], "n": located["n"]}
+    )
+    main = pd.DataFrame({"whole": dimensions.main_stadsdel.loc[cell_id].to_numpy(), "part": cell_id, "n": 0})
+    pairs = (
+        pd.concat([events, main[main["whole"] >= 0]]).groupby(["whole", "part"], as_index=False)["n"].sum()
+    )
+    is_main = dimensions.main_stadsdel.loc[pairs["part"]].to_numpy() == pairs["whole"].to_numpy()
+    return Sums(
+        STADSDEL_TABLE,
+        fine.id,
+        pairs["whole"].to_numpy(dtype="int64"),
+        pairs["part"].to_numpy(dtype="int64"),
+        n=pairs["n"].to_numpy(dtype="int64"),
+        is_main=is_main,
+    )

@@ -1,0 +1,189 @@
+"""Write one version into `publish`: catalogue, released values, official series, where it all came from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from etl.load.merge import copy_frame
+from etl.publish.layers import CLASSES, LAYERS, POLICE
+from etl.publish.official import BRA, Series
+from etl.registry import SOURCES
+from etl.source import Clock
+from geo.db.sql_files import load_sql
+from geo.disclosure.policy import OFFICIELL_STATISTIK, Policy
+from geo.periods import Window
+from geo.themes import LIST_VERSION, THEMES
+
+VALUE: Final = sql.Identifier("publish", "value")
+SERIES: Final = sql.Identifier("publish", "series")
+
+
+def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: Mapping[str, object]) -> None:
+    """Write themes and layers."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            load_sql("publish_theme_insert"),
+            [
+                {
+                    "version_id": version_id,
+                    "theme": theme.id,
+                    "title": theme.title,
+                    "codes": Jsonb(sorted({code.brottskod for code in theme.codes})),
+                    "finest": str(theme.finest),
+                    "is_sensitive": theme.is_sensitive,
+                    "list_version": LIST_VERSION,
+                    "position": position,
+                }
+                for position, theme in enumerate(THEMES)
+            ],
+        )
+        cursor.executemany(
+            load_sql("publish_layer_insert"),
+            [
+                {
+                    "version_id": version_id,
+                    "layer": layer.id,
+                    "title": layer.title,
+                    "description": layer.description,
+                    "measure": layer.measure,
+                    "geography": str(layer.geography),
+                    "area_set_kind": str(layer.geography),
+                    "area_set_from": layer.area_set,
+                    "source": layer.source,
+                    "clock": str(SOURCES[layer.source].clock),
+                    "unit": layer.unit,
+                    "position": position,
+                    "caveats": Jsonb(list(layer.caveats)),
+                    "metadata": Jsonb({**metadata, "classes": list(CLASSES)}),
+                }
+                for position, layer in enumerate(LAYERS)
+            ],
+        )
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a release is good for; rows that say anything else are refused by the database."""
+
+    version_id: int
+    policy: Policy
+    source: str
+    theme: str
+    geography: str
+    window: Window
+    is_synthetic: bool
+
+
+def open_release(connection: psycopg.Connection, ticket: Ticket) -> int:
+    """Register a release; gives the id that its rows carry."""
+    row = connection.execute(
+        load_sql("publish_release_insert"),
+        {
+            "version_id": ticket.version_id,
+            "policy": ticket.policy.id,
+            "method": str(ticket.policy.method),
+            "source": ticket.source,
+            "theme": ticket.theme,
+            "geography": ticket.geography,
+            "window_from": ticket.window.start,
+            "window_to": ticket.window.end,
+            "threshold": ticket.policy.threshold,
+            "recipients": sorted(map(str, ticket.policy.recipients)),
+            "is_synthetic": ticket.is_synthetic,
+        },
+    ).fetchone()
+    if row is None:
+        raise psycopg.DataError("publish_release_insert returned nothing")
+    return int(row[0])
+
+
+def write_values(connection: psycopg.Connection, layer: str, ticket: Ticket, values: pd.DataFrame) -> int:
+    """Write the released values of one layer.
+
+    Parameters
+    ----------
+    layer
+        Id of the layer.
+    values
+        Columns unit_id, status, and n, or expected and is_raised; NA where withheld.
+
+    Returns
+    -------
+    int
+        Number of rows.
+    """
+    rows = values.assign(
+        version_id=ticket.version_id,
+        layer=layer,
+        theme=ticket.theme,
+        window_from=ticket.window.start,
+        window_to=ticket.window.end,
+        release_id=open_release(connection, ticket),
+        recipients=_array(ticket.policy),
+        is_synthetic=ticket.is_synthetic,
+    )
+    copy_frame(connection, rows, VALUE)
+    return len(rows)
+
+
+def write_series(connection: psycopg.Connection, version_id: int, series: Iterable[Series]) -> int:
+    """Write official series as they are; their policy perturbs nothing."""
+    areas = pd.DataFrame(
+        connection.execute(load_sql("area_codes")).fetchall(),
+        columns=["kind", "valid_from", "code", "area_id"],
+    )
+    policy, written = OFFICIELL_STATISTIK, 0
+    for part in series:
+        figures = part.figures
+        window = Window(figures["month"].min(), date(figures["month"].max().year + 1, 1, 1))
+        ticket = Ticket(version_id, policy, BRA, "alla", part.kind, window, is_synthetic=False)
+        in_set = areas[areas["kind"] == part.kind]
+        if part.valid_from is not None:
+            in_set = in_set[in_set["valid_from"] == part.valid_from]
+        area_id = figures["omrade_code"].map(in_set.set_index("code")["area_id"])
+        rows = figures.drop(columns="omrade_code").assign(
+            area_id=area_id,
+            version_id=version_id,
+            source=BRA,
+            clock=str(Clock.ANMALD),
+            grain=part.grain,
+            unit=part.unit,
+            release_id=open_release(connection, ticket),
+            recipients=_array(policy),
+            is_synthetic=False,
+        )
+        copy_frame(connection, rows, SERIES)
+        written += len(rows)
+    return written
+
+
+def write_origins(connection: psycopg.Connection, version_id: int, run_id: int, policy: Policy) -> None:
+    """Copy what a reader may know of runs, deliveries and freshness."""
+    recipients = {
+        source: sorted(map(str, of_source.recipients))
+        for source, of_source in ((POLICE, policy), (BRA, OFFICIELL_STATISTIK))
+    }
+    connection.execute(load_sql("publish_run_insert"), {"version_id": version_id, "run_id": run_id})
+    for source in SOURCES.values():
+        parameters = {
+            "version_id": version_id,
+            "source": source.id,
+            "recipients": recipients[source.id],
+            "title": source.title,
+            "publisher": source.publisher,
+            "licence": source.licence,
+            "clock": str(source.clock),
+        }
+        connection.execute(load_sql("publish_delivery_insert"), parameters)
+        connection.execute(load_sql(f"publish_status_{source.id}"), parameters)
+
+
+def _array(policy: Policy) -> str:
+    """Write a policy's recipients as an array literal for COPY; their names are words."""
+    return "{" + ",".join(sorted(map(str, policy.recipients))) + "}"

@@ -1,0 +1,228 @@
+"""Which counts to withhold so that the small ones cannot be computed from the rest.
+
+The argument is a proof by example. Atoms that lie in exactly the same published cells are
+*exchangeable*: events can be thought moved from one to another and every published number stays
+as it is. All the events of such a class may lie in any one atom of it. So from what is published,
+a withheld cell can be as large as all the classes it touches together and as small as those that
+lie wholly inside it; every whole number between is possible too. A withheld small count is safe
+when these numbers reach from at most 1 to at least threshold - 1. Nothing is assumed about how
+an observer reasons: the other tables exist, so no reasoning from the published numbers, whether by
+subtraction, linear programming or search, can exclude them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from geo.disclosure.knowledge import Knowledge
+from geo.disclosure.table import Bools, Ints
+from geo.errors import PolicyError
+
+Floats = npt.NDArray[np.float64]
+
+_PRICE_OF_ZERO_IN_THRESHOLDS: Final = 2
+"""What withholding an exact 0 costs, counted in events per unit of threshold: dearer than the
+smallest published counts, which go first, and cheaper than the sum of a whole area."""
+
+_MOST_STARTS: Final = 8
+"""How many atoms of an exposed cell are tried as the one to find a partner for."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What each tested row could be, given what is published.
+
+    Parameters
+    ----------
+    row
+        Shape (t,). The rows of `Knowledge` that are tested.
+    low, high
+        Shape (t,). Numbers that are surely possible, `low` at most and `high` at least the true
+        one; `high` is infinite when nothing published limits it.
+    of_atom
+        Shape (a,). The class of each atom.
+    total
+        Shape (c,). Events in each class; infinite for the class that no published cell holds.
+    """
+
+    row: Ints
+    low: Floats
+    high: Floats
+    of_atom: Ints
+    total: Floats
+
+    def is_exposed(self, threshold: int) -> Bools:
+        """Tell which tested rows might be pinned closer than 1 to threshold - 1."""
+        return (self.low > 1) | (self.high < threshold - 1)
+
+
+def withhold(observers: Sequence[Knowledge], n: Ints, threshold: int) -> Bools:
+    """Choose the cells to withhold.
+
+    Every count from 1 to threshold - 1 is withheld. Then, as long as one of them is exposed, the
+    cheapest cells that make one of its atoms exchangeable with enough others are withheld too:
+    as a rule the smallest published neighbour in the same groups, else a zero, else the sum
+    above. A cell costs its count, so that as many events as possible stay visible. Last, cells
+    that turn out not to be needed are published again, the largest first.
+
+    Parameters
+    ----------
+    observers
+        What may be known, once for each observer to be safe against; over the same cells.
+    n
+        Shape (m,). The true count of every cell of every table.
+    threshold
+        The smallest count but 0 that may be shown.
+
+    Returns
+    -------
+    is_withheld
+        Shape (m,).
+
+    Raises
+    ------
+    PolicyError
+        When a small count stays exposed whatever is withheld.
+    """
+    is_small = (n > 0) & (n < threshold)
+    price = np.where(n > 0, n, _PRICE_OF_ZERO_IN_THRESHOLDS * threshold).astype(np.float64)
+    plans = [_Plan(observer, is_small, price, threshold) for observer in observers]
+    is_withheld = is_small.copy()
+    has_changed = True
+    while has_changed:
+        has_changed = False
+        for plan in plans:
+            has_changed |= plan.protect(is_withheld)
+    if any(plan.is_exposed(is_withheld) for plan in plans):
+        raise PolicyError("expected small counts that can be protected, got some that cannot")
+    _publish_again(plans, is_withheld, is_small, n)
+    return is_withheld
+
+
+def _publish_again(plans: Sequence["_Plan"], is_withheld: Bools, is_small: Bools, n: Ints) -> None:
+    """Publish, largest first, what was withheld for others and is not needed any more."""
+    candidates = np.flatnonzero(is_withheld & ~is_small)
+    for cell in candidates[np.argsort(-n[candidates], kind="stable")]:
+        is_withheld[cell] = False
+        if any(plan.is_exposed(is_withheld) for plan in plans):
+            is_withheld[cell] = True
+
+
+def bounds(knowledge: Knowledge, is_withheld: Bools, tested: Ints) -> Bounds:
+    """Find numbers that the tested rows could surely have, given what is published.
+
+    Parameters
+    ----------
+    is_withheld
+        Shape (m,). By cell.
+    tested
+        Shape (t,). Rows of `knowledge`.
+    """
+    is_published = ~is_withheld[knowledge.cell]
+    of_atom, is_free = _classes(knowledge, is_published)
+    n_classes = len(is_free)
+    total = np.bincount(of_atom, weights=knowledge.x, minlength=n_classes)
+    size = np.bincount(of_atom, minlength=n_classes)
+    chosen = knowledge.rows[tested]
+    inside = sparse.csr_array((chosen.data, of_atom[chosen.indices], chosen.indptr), (len(tested), n_classes))
+    inside.sum_duplicates()
+    is_whole = inside.data == size[inside.indices]
+    # a class that no published cell holds can be emptied as well as filled without limit
+    least = np.where(is_whole & ~is_free[inside.indices], total[inside.indices], 0.0)
+    total = np.where(is_free, np.inf, total)
+    row = np.repeat(np.arange(len(tested)), np.diff(inside.indptr))
+    low = np.bincount(row, weights=least, minlength=len(tested))
+    high = np.bincount(row, weights=total[inside.indices], minlength=len(tested))
+    return Bounds(tested, low, high, of_atom, total)
+
+
+def _classes(knowledge: Knowledge, is_published: Bools) -> tuple[Ints, Bools]:
+    """Return each atom's class, and for each class whether no published cell holds it.
+
+    Two atoms lie in the same published cells when the sums of the random numbers of those cells
+    are equal. With 64 bits, two of 10 000 atoms agree by chance once in 10^11 tables.
+    """
+    marks = np.random.default_rng(0).integers(1, 2**63, size=len(knowledge.cell), dtype=np.uint64)
+    columns = knowledge.rows.T
+    signature = columns.astype(np.uint64) @ np.where(is_published, marks, np.uint64(0))
+    values, of_atom = np.unique(signature, return_inverse=True)
+    is_free = np.ones(len(values), np.bool_)
+    is_free[of_atom[(columns @ is_published.astype(np.int64)) > 0]] = False
+    return of_atom, is_free
+
+
+class _Plan:
+    """Protects the small counts against one observer, one pass at a time."""
+
+    def __init__(self, knowledge: Knowledge, is_small: Bools, price: Floats, threshold: int) -> None:
+        self._knowledge = knowledge
+        self._columns = sparse.csr_array(knowledge.rows.T)
+        self._price = price
+        self._threshold = threshold
+        sums = knowledge.rows @ knowledge.x
+        ways = np.bincount(knowledge.cell, minlength=len(is_small))[knowledge.cell]
+        # a rough sum that is not small itself would not lead an observer to the small count
+        is_tested = is_small[knowledge.cell] & (sums > 0) & (sums < threshold) & (ways == 1)
+        self._tested = np.flatnonzero(is_tested)
+
+    def is_exposed(self, is_withheld: Bools) -> bool:
+        """Tell whether any small count is exposed to this observer."""
+        return bool(bounds(self._knowledge, is_withheld, self._tested).is_exposed(self._threshold).any())
+
+    def protect(self, is_withheld: Bools) -> bool:
+        """Withhold more for every exposed row, in place; rows that share a class wait their turn.
+
+        Returns
+        -------
+        bool
+            Whether anything more was withheld.
+        """
+        found = bounds(self._knowledge, is_withheld, self._tested)
+        exposed = np.flatnonzero(found.is_exposed(self._threshold))
+        is_busy = np.zeros(len(found.total), np.bool_)
+        paid = np.where(is_withheld, 0.0, self._price)[self._knowledge.cell]
+        has_changed = False
+        for test in exposed:
+            atoms = self._atoms_of(found.row[test])
+            if is_busy[found.of_atom[atoms]].any():
+                continue
+            cells, partner = self._cheapest(found, test, atoms, paid)
+            is_busy[found.of_atom[atoms]] = True
+            is_busy[found.of_atom[partner]] = True
+            has_changed |= not is_withheld[cells].all()
+            is_withheld[cells] = True
+        return has_changed
+
+    def _cheapest(self, found: Bounds, test: int, atoms: Ints, paid: Floats) -> tuple[Ints, Ints]:
+        """Return the cells to withhold for one exposed row, and the atoms it becomes exchangeable with.
+
+        An atom within and one outside become exchangeable, with their whole classes, when every
+        published cell that holds only one of them is withheld. The partner's class must bring
+        the events that are missing. If nothing outside is cheaper, all that holds the atom goes.
+        """
+        missing = self._threshold - 1 - found.high[test]
+        is_outside = np.ones(len(found.total), np.bool_)
+        is_outside[found.of_atom[atoms]] = False
+        is_partner = (is_outside & (found.total >= missing))[found.of_atom]
+        price = self._columns @ paid
+        best = np.inf
+        cells, partner = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        for start in self._starts(found, test, atoms, price):
+            shared = self._columns[[start]] @ sparse.diags_array(paid) @ self._knowledge.rows
+            distance = price + price[start]
+            distance[shared.indices] -= 2 * shared.data
+            distance[~is_partner] = np.inf
+            nearest = int(np.argmin(distance))
+            if min(distance[nearest], price[start]) >= best:
+                continue
+            best = min(distance[nearest], price[start])
+            if price[start] <= distance[nearest]:
+                cells, partner = self._cells_of(start), np.zeros(0, np.int64)
+            else:
+                cells = np.setxor1d(self._cells_of(start), self._cells_of(nearest))
+                partner = np.array([nearest])
+        return cells[paid_cells(cells)], partner
