@@ -5,7 +5,8 @@ import sys
 import typer
 from rich.console import Console
 
-from api.cli import areas, db, demo, etl, serve
+from api.cli import areas, db, demo, etl
+from api.cli.serve import serve
 from geo.errors import LagesbildError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -16,7 +17,7 @@ app.add_typer(demo.app, name="demo")
 app.command("publish")(etl.publish)
 app.command("quarantine")(etl.quarantine)
 app.command("worker")(etl.worker)
-app.command("serve")(serve.serve)
+app.command("serve")(serve)
 
 
 def main() -> None:

@@ -52,6 +52,20 @@ def copy_frame(connection: psycopg.Connection, rows: pd.DataFrame, target: sql.C
         copy.write(buffer.getbuffer())
 
 
+def insert_frame(connection: psycopg.Connection, rows: pd.DataFrame, schema: str, table: str) -> None:
+    """Insert a frame into a table under row-level security, which COPY cannot write to itself."""
+    incoming, target = sql.Identifier(f"incoming_{table}"), sql.Identifier(schema, table)
+    connection.execute(
+        sql.SQL("CREATE TEMP TABLE IF NOT EXISTS {} (LIKE {}) ON COMMIT DROP").format(incoming, target)
+    )
+    copy_frame(connection, rows, incoming)
+    columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
+    connection.execute(
+        sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, columns, columns, incoming)
+    )
+    connection.execute(sql.SQL("TRUNCATE {}").format(incoming))
+
+
 def judge(connection: psycopg.Connection, table: str) -> Verdicts:
     """Compare each staged row with the current row of the same natural key."""
     connection.execute(

@@ -1,6 +1,7 @@
 """Collect every table that could be shown of one theme and calendar year, and how their sums hang together."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,7 @@ import pandas as pd
 import psycopg
 
 from etl.derive.hotspots import Support, ancestors, count_in
-from etl.publish.layers import LAYERS, Layer
+from etl.publish.layers import LAYERS, POLICE, Layer
 from geo import grid
 from geo.db.sql_files import load_sql
 from geo.disclosure.table import Counts, Sums
@@ -18,6 +19,10 @@ from geo.themes import Geography, Theme
 Ints = npt.NDArray[np.int64]
 
 STADSDEL_TABLE = next(layer.id for layer in LAYERS if layer.geography is Geography.STADSDEL)
+CITY_TABLE = "kommun_med_position"
+"""The city's total of events with a position: what is expected in each hexagon follows from it, so
+it is released with the rest."""
+CITY_UNIT = 0
 
 
 @dataclass(frozen=True)
@@ -92,29 +97,19 @@ def collect_tables(
     """
     cell, n = located["cell"].to_numpy(dtype="uint64"), located["n"].to_numpy(dtype="int64")
     in_stadsdel = located.groupby("stadsdel_id")["n"].sum()
-    return [
-        Counts(
-            table=layer.id,
-            source=layer.source,
-            theme=theme.id,
-            geography=layer.geography,
-            window=window,
-            unit=_units(layer, dimensions),
-            n=(
-                _count_in_areas(layer, in_stadsdel, dimensions)
-                if layer.resolution is None
-                else count_in(dimensions.supports[layer.resolution], cell, n)
-            ),
-            is_synthetic=is_synthetic,
-        )
-        for layer in layers_of(theme)
-    ]
 
+    def table(name: str, geography: Geography, unit: Ints, counted: Ints) -> Counts:
+        return Counts(name, POLICE, theme.id, geography, window, unit, counted, is_synthetic)
 
-def _units(layer: Layer, dimensions: Dimensions) -> Ints:
-    return (
-        dimensions.area_ids[layer.id] if layer.resolution is None else dimensions.cell_ids[layer.resolution]
-    )
+    tables = [table(CITY_TABLE, Geography.KOMMUN, np.array([CITY_UNIT]), np.array([n.sum()]))]
+    for layer in layers_of(theme):
+        if layer.resolution is None:
+            unit, counted = dimensions.area_ids[layer.id], _count_in_areas(layer, in_stadsdel, dimensions)
+        else:
+            unit = dimensions.cell_ids[layer.resolution]
+            counted = count_in(dimensions.supports[layer.resolution], cell, n)
+        tables.append(table(layer.id, layer.geography, unit, counted))
+    return tables
 
 
 def _count_in_areas(layer: Layer, in_stadsdel: "pd.Series[int]", dimensions: Dimensions) -> Ints:
@@ -123,7 +118,8 @@ def _count_in_areas(layer: Layer, in_stadsdel: "pd.Series[int]", dimensions: Dim
     if layer.geography is not Geography.STADSDEL:
         parts = _parts_in(layer, dimensions)
         counted = parts["child_id"].map(in_stadsdel).fillna(0).groupby(parts["parent_id"]).sum()
-    return counted.reindex(dimensions.area_ids[layer.id], fill_value=0).to_numpy(dtype="int64")
+    n = counted.reindex(dimensions.area_ids[layer.id], fill_value=0)
+    return np.asarray(n, dtype=np.int64)
 
 
 def _parts_in(layer: Layer, dimensions: Dimensions) -> pd.DataFrame:
@@ -136,7 +132,7 @@ def _parts_in(layer: Layer, dimensions: Dimensions) -> pd.DataFrame:
 def collect_sums(theme: Theme, located: pd.DataFrame, dimensions: Dimensions) -> list[Sums]:
     """Say what anybody knows of the tables: which sums of which are equal."""
     layers = layers_of(theme)
-    sums = [*_sums_of_areas(layers, dimensions)]
+    sums = [*_sums_of_areas(layers, dimensions), _city(layers, dimensions)]
     cells = sorted(
         (layer for layer in layers if layer.resolution is not None), key=lambda layer: layer.geography
     )
@@ -162,11 +158,19 @@ def _sums_of_areas(layers: list[Layer], dimensions: Dimensions) -> list[Sums]:
             for parts in [_parts_in(layer, dimensions)]
         ]
     ordered = sorted(areas, key=lambda layer: str(layer.area_set))
-    return [_nested(newer, older, dimensions) for older, newer in zip(ordered[:-1], ordered[1:], strict=True)]
+    return [_nested(newer, older, dimensions) for older, newer in pairwise(ordered)]
+
+
+def _city(layers: list[Layer], dimensions: Dimensions) -> Sums:
+    """Give the city's total as the sum over the finest areas that are shown."""
+    areas = [layer for layer in layers if layer.area_set is not None]
+    finest = next((layer for layer in areas if layer.id == STADSDEL_TABLE), areas[-1])
+    unit = dimensions.area_ids[finest.id]
+    return Sums(CITY_TABLE, finest.id, np.full(len(unit), CITY_UNIT), unit)
 
 
 def _nested(newer: Layer, older: Layer, dimensions: Dimensions) -> Sums:
-    """An area of a newer division as the sum of the areas of the one before that were joined into it."""
+    """Give an area of a newer division as the sum of those of the one before that were joined into it."""
     whole = _parts_in(newer, dimensions).set_index("child_id")["parent_id"]
     part = _parts_in(older, dimensions).set_index("child_id")["parent_id"]
     pairs = pd.DataFrame({"whole": whole, "part": part}).drop_duplicates()
@@ -190,11 +194,13 @@ def _shared_ground(fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -
     events = pd.DataFrame(
         {"whole": located["stadsdel_id"].to_numpy(dtype="int64"), "part": cell_id[place], "n": located["n"]}
     )
-    main = pd.DataFrame({"whole": dimensions.main_stadsdel.loc[cell_id].to_numpy(), "part": cell_id, "n": 0})
+    main = pd.DataFrame(
+        {"whole": dimensions.main_stadsdel.reindex(cell_id).to_numpy(), "part": cell_id, "n": 0}
+    )
     pairs = (
         pd.concat([events, main[main["whole"] >= 0]]).groupby(["whole", "part"], as_index=False)["n"].sum()
     )
-    is_main = dimensions.main_stadsdel.loc[pairs["part"]].to_numpy() == pairs["whole"].to_numpy()
+    is_main = pairs["part"].map(dimensions.main_stadsdel).to_numpy() == pairs["whole"].to_numpy()
     return Sums(
         STADSDEL_TABLE,
         fine.id,

@@ -73,6 +73,10 @@ def _raised_cells(geography: Geography, size: str) -> Layer:
         caveats=(
             BY_OCCURRENCE,
             (
+                "Testet är räknat på de antal som visas, där dolda antal räknas som noll: en ruta som "
+                "visas som förhöjd är det, men alla förhöjda rutor syns inte."
+            ),
+            (
                 "Jämförelsen utgår från boende. Platser dit många reser, som centrum och stationer, "
                 "har därför ofta förhöjd koncentration utan att vara farligare för den som är där."
             ),

@@ -117,7 +117,7 @@ def _find_current(
         """
         SELECT version_id FROM publish.version AS version
         INNER JOIN meta.run AS run USING (run_id)
-        WHERE version.is_current AND run.parameters = %s AND run.inputs = %s AND run.code_version = %s
+        WHERE version.is_current AND run.parameters = %s AND run.inputs = %s::integer[] AND run.code_version = %s
         """,
         [Jsonb(parameters), inputs, code_version()],
     ).fetchone()

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import pandas as pd
 import psycopg
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from etl.load.merge import copy_frame
+from etl.load.merge import insert_frame
 from etl.publish.layers import CLASSES, LAYERS, POLICE
 from etl.publish.official import BRA, Series
 from etl.registry import SOURCES
@@ -19,9 +17,6 @@ from geo.db.sql_files import load_sql
 from geo.disclosure.policy import OFFICIELL_STATISTIK, Policy
 from geo.periods import Window
 from geo.themes import LIST_VERSION, THEMES
-
-VALUE: Final = sql.Identifier("publish", "value")
-SERIES: Final = sql.Identifier("publish", "series")
 
 
 def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: Mapping[str, object]) -> None:
@@ -128,7 +123,7 @@ def write_values(connection: psycopg.Connection, layer: str, ticket: Ticket, val
         recipients=_array(ticket.policy),
         is_synthetic=ticket.is_synthetic,
     )
-    copy_frame(connection, rows, VALUE)
+    insert_frame(connection, rows, "publish", "value")
     return len(rows)
 
 
@@ -158,7 +153,7 @@ def write_series(connection: psycopg.Connection, version_id: int, series: Iterab
             recipients=_array(policy),
             is_synthetic=False,
         )
-        copy_frame(connection, rows, SERIES)
+        insert_frame(connection, rows, "publish", "series")
         written += len(rows)
     return written
 

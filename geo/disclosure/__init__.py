@@ -1,0 +1,1 @@
+"""What may leave, to whom: the one door is `geo.disclosure.release`."""

@@ -182,7 +182,7 @@ class _Layout:
         parent = np.full(len(part.n), NOWHERE, dtype=np.int64)
         parent[_positions(part, relation.part_unit)] = _positions(whole, relation.whole_unit)
         is_unnamed = ~np.isin(np.arange(len(whole.n)), parent)
-        own = self._own_atoms(relation.whole, is_unnamed)
+        own = self._own_atoms(relation.whole, is_unnamed & (whole.n > 0))
         return [route.lifted(parent).joined(own) for route in self.routes(relation.part)]
 
     def _routes_of_crossing(self, crossings: Sequence[Sums]) -> dict[str, list[_Route]]:
@@ -205,8 +205,7 @@ class _Layout:
                     f"{name}: expected counts that hold their pieces, got "
                     f"{np.count_nonzero(rest < 0)} of {len(rest)} smaller than the pieces together"
                 )
-            is_unnamed = np.bincount(unit, minlength=len(table.n)) == 0
-            own = self._own_atoms(name, (rest > 0) | is_unnamed, rest)
+            own = self._own_atoms(name, rest > 0, rest)
             routes[name] = [_Route(unit, atom).joined(own)]
         return routes
 

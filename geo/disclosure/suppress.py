@@ -125,7 +125,7 @@ def bounds(knowledge: Knowledge, is_withheld: Bools, tested: Ints) -> Bounds:
     is_published = ~is_withheld[knowledge.cell]
     of_atom, is_free = _classes(knowledge, is_published)
     n_classes = len(is_free)
-    total = np.bincount(of_atom, weights=knowledge.x, minlength=n_classes)
+    total = _summed(of_atom, knowledge.x, n_classes)
     size = np.bincount(of_atom, minlength=n_classes)
     chosen = knowledge.rows[tested]
     inside = sparse.csr_array((chosen.data, of_atom[chosen.indices], chosen.indptr), (len(tested), n_classes))
@@ -135,8 +135,8 @@ def bounds(knowledge: Knowledge, is_withheld: Bools, tested: Ints) -> Bounds:
     least = np.where(is_whole & ~is_free[inside.indices], total[inside.indices], 0.0)
     total = np.where(is_free, np.inf, total)
     row = np.repeat(np.arange(len(tested)), np.diff(inside.indptr))
-    low = np.bincount(row, weights=least, minlength=len(tested))
-    high = np.bincount(row, weights=total[inside.indices], minlength=len(tested))
+    low = _summed(row, least, len(tested))
+    high = _summed(row, total[inside.indices], len(tested))
     return Bounds(tested, low, high, of_atom, total)
 
 
@@ -182,47 +182,78 @@ class _Plan:
             Whether anything more was withheld.
         """
         found = bounds(self._knowledge, is_withheld, self._tested)
-        exposed = np.flatnonzero(found.is_exposed(self._threshold))
-        is_busy = np.zeros(len(found.total), np.bool_)
+        # what is still published, by row; and together over the rows of each atom
         paid = np.where(is_withheld, 0.0, self._price)[self._knowledge.cell]
+        together = self._columns @ paid
+        is_busy = np.zeros(len(found.total), np.bool_)
         has_changed = False
-        for test in exposed:
-            atoms = self._atoms_of(found.row[test])
-            if is_busy[found.of_atom[atoms]].any():
+        for test in np.flatnonzero(found.is_exposed(self._threshold)):
+            classes = found.of_atom[_row(self._knowledge.rows, found.row[test])]
+            if is_busy[classes].any():
                 continue
-            cells, partner = self._cheapest(found, test, atoms, paid)
-            is_busy[found.of_atom[atoms]] = True
+            rows, partner = self._cheapest(found, int(test), paid, together)
+            is_busy[classes] = True
             is_busy[found.of_atom[partner]] = True
-            has_changed |= not is_withheld[cells].all()
-            is_withheld[cells] = True
+            is_withheld[self._knowledge.cell[rows]] = True
+            has_changed = True
         return has_changed
 
-    def _cheapest(self, found: Bounds, test: int, atoms: Ints, paid: Floats) -> tuple[Ints, Ints]:
-        """Return the cells to withhold for one exposed row, and the atoms it becomes exchangeable with.
+    def _cheapest(self, found: Bounds, test: int, paid: Floats, together: Floats) -> tuple[Ints, Ints]:
+        """Return the rows to withhold for one exposed row, and the atom it is exchanged with, if any.
 
-        An atom within and one outside become exchangeable, with their whole classes, when every
-        published cell that holds only one of them is withheld. The partner's class must bring
-        the events that are missing. If nothing outside is cheaper, all that holds the atom goes.
+        An atom within and one outside become exchangeable, with all of their classes, when every
+        published row that holds only one of the two is withheld. The class outside must bring the
+        events that are missing. When no partner is cheaper, everything that holds the atom goes.
         """
+        atoms = _row(self._knowledge.rows, found.row[test])
         missing = self._threshold - 1 - found.high[test]
-        is_outside = np.ones(len(found.total), np.bool_)
-        is_outside[found.of_atom[atoms]] = False
-        is_partner = (is_outside & (found.total >= missing))[found.of_atom]
-        price = self._columns @ paid
-        best = np.inf
-        cells, partner = np.zeros(0, np.int64), np.zeros(0, np.int64)
-        for start in self._starts(found, test, atoms, price):
-            shared = self._columns[[start]] @ sparse.diags_array(paid) @ self._knowledge.rows
-            distance = price + price[start]
-            distance[shared.indices] -= 2 * shared.data
-            distance[~is_partner] = np.inf
-            nearest = int(np.argmin(distance))
-            if min(distance[nearest], price[start]) >= best:
+        is_partner = found.total >= missing
+        is_partner[found.of_atom[atoms]] = False
+        partners = np.flatnonzero(is_partner[found.of_atom])
+        best, rows, partner = np.inf, np.zeros(0, np.int64), np.zeros(0, np.int64)
+        for start in self._starts(found, test, atoms, together):
+            own = self._published_rows(start, paid)
+            if together[start] < best:
+                best, rows, partner = together[start], own, np.zeros(0, np.int64)
+            if len(partners) == 0:
                 continue
-            best = min(distance[nearest], price[start])
-            if price[start] <= distance[nearest]:
-                cells, partner = self._cells_of(start), np.zeros(0, np.int64)
-            else:
-                cells = np.setxor1d(self._cells_of(start), self._cells_of(nearest))
-                partner = np.array([nearest])
-        return cells[paid_cells(cells)], partner
+            distance = together[partners] + together[start] - 2 * self._shared(own, paid)[partners]
+            nearest = int(np.argmin(distance))
+            # a partner hides less than taking away everything, so it goes first at the same price
+            if distance[nearest] < best or (distance[nearest] == best and len(partner) == 0):
+                best, partner = distance[nearest], partners[nearest : nearest + 1]
+                rows = np.setxor1d(own, self._published_rows(partner[0], paid))
+        return rows, partner
+
+    def _starts(self, found: Bounds, test: int, atoms: Ints, together: Floats) -> Ints:
+        """Return atoms of an exposed row to find a partner for, the cheapest first."""
+        if found.low[test] > 1:
+            # only what lies in a class with nothing outside keeps the number from being smaller
+            size = np.bincount(found.of_atom, minlength=len(found.total))
+            within = np.bincount(found.of_atom[atoms], minlength=len(found.total))
+            is_alone = (size == within) & (found.total > 0)
+            atoms = atoms[is_alone[found.of_atom[atoms]]]
+        _, first = np.unique(found.of_atom[atoms], return_index=True)
+        starts = atoms[np.sort(first)]
+        return starts[np.argsort(together[starts], kind="stable")][:_MOST_STARTS]
+
+    def _published_rows(self, atom: int, paid: Floats) -> Ints:
+        rows = _row(self._columns, atom)
+        return rows[paid[rows] > 0]
+
+    def _shared(self, rows: Ints, paid: Floats) -> Floats:
+        """Return, for every atom, the price of those of `rows` that hold it."""
+        atoms = [_row(self._knowledge.rows, row) for row in rows]
+        prices = np.repeat(paid[rows], [len(held) for held in atoms])
+        together = np.concatenate([np.zeros(0, np.int64), *atoms])
+        return _summed(together, prices, len(self._knowledge.x))
+
+
+def _row(matrix: sparse.csr_array, row: int) -> Ints:
+    """Return the columns in which one row of a matrix of ones is not 0."""
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].astype(np.int64)
+
+
+def _summed(place: Ints, values: npt.NDArray[np.float64 | np.int64], n: int) -> Floats:
+    """Add up values by place, shape (n,)."""
+    return np.bincount(place, weights=values, minlength=n).astype(np.float64)

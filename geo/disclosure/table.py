@@ -65,7 +65,8 @@ class Sums:
     Either every part lies wholly in one whole (`n` and `is_main` None), and then a whole that
     is named is exactly the sum of the parts that name it. Or parts cross wholes, as hexagons
     cross the borders of a stadsdel; then a row stands for the ground that a part and a whole
-    share, and what happened there is not published, only its sums are.
+    share, and what happened there is not published, only its sums are. A whole that no row names
+    is outside the relation.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ class Sums:
     n
         Shape (k,). Events on the ground that the pair shares. Every event that is counted in
         both tables stands in exactly one row; pairs without events may be left out. An event
-        that only one of the tables counts stands in none: the observer is taken to know it.
+        that only one of the tables counts stands in none, and the observer does not know it.
     is_main
         Shape (k,). True for the whole that holds most of the part's ground, at most one a part.
 
@@ -97,7 +98,7 @@ class Sums:
     def __post_init__(self) -> None:
         name = f"{self.whole} of {self.part}"
         if self.n is None or self.is_main is None:
-            if self.n is not self.is_main:
+            if self.n is not None or self.is_main is not None:
                 raise ShapeError(f"{name}: expected n and is_main together, got one of them")
             _require_whole(name, whole_unit=self.whole_unit, part_unit=self.part_unit)
             if len(np.unique(self.part_unit)) < len(self.part_unit):

@@ -3,10 +3,14 @@ CREATE TABLE analysis.cube_cell (
     theme text NOT NULL,
     month date NOT NULL,
     cell bigint NOT NULL,
+    stadsdel_id integer NOT NULL,
     n integer NOT NULL,
-    CONSTRAINT pk_cube_cell PRIMARY KEY (source, theme, month, cell),
-    CONSTRAINT ck_cube_cell_n CHECK (n >= 1)
+    CONSTRAINT pk_cube_cell PRIMARY KEY (source, theme, month, cell, stadsdel_id),
+    CONSTRAINT ck_cube_cell_n CHECK (n >= 1),
+    CONSTRAINT fk_cube_cell_stadsdel_id_area FOREIGN KEY (stadsdel_id) REFERENCES area.area (area_id)
 );
+COMMENT ON COLUMN analysis.cube_cell.stadsdel_id
+IS 'a hexagon crosses borders: what is on each side decides what release has to protect';
 
 CREATE TABLE analysis.cube_area (
     source text NOT NULL,

@@ -55,3 +55,19 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+-- The loading role owns no table, and the planner should not wait for autovacuum after a load.
+CREATE FUNCTION meta.refresh_statistics() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    ANALYZE area.area;
+    ANALYZE area.cell;
+    ANALYZE core.polisen__anmalda_brott;
+    ANALYZE analysis.cube_cell;
+    ANALYZE analysis.cube_area;
+    ANALYZE publish.value;
+    ANALYZE publish.series;
+END;
+$$;
+REVOKE ALL ON FUNCTION meta.refresh_statistics() FROM public;
+GRANT EXECUTE ON FUNCTION meta.refresh_statistics() TO lagesbild_etl;

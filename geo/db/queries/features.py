@@ -35,6 +35,11 @@ class Place:
     h3: int | None = None
     code: str | None = None
 
+    @property
+    def is_everywhere(self) -> bool:
+        """True when no unit is left out."""
+        return self == Place()
+
 
 @dataclass(frozen=True)
 class Days:
@@ -97,7 +102,32 @@ class _Matched:
     n_matched: int
 
 
-async def list_values(  # noqa: PLR0913 - the parts of one selection, each a type of its own
+def value_parameters(  # noqa: PLR0913 - the parts of one selection, each a type of its own
+    selection: LayerSelection,
+    units: Units,
+    place: Place,
+    days: Days,
+    form: Form,
+    *,
+    after: ValueKey | None,
+    limit: int,
+) -> dict[str, object]:
+    """Name what `items.sql` binds; see `list_values`."""
+    return {
+        **asdict(selection),
+        **asdict(units),
+        **asdict(place),
+        "is_everywhere": place.is_everywhere,
+        **asdict(days),
+        **asdict(form),
+        "after_theme": after.theme if after else None,
+        "after_window": after.window_from if after else None,
+        "after_unit": after.unit_id if after else None,
+        "limit": limit,
+    }
+
+
+async def list_values(  # noqa: PLR0913 - as value_parameters
     connection: AsyncConnection,
     selection: LayerSelection,
     units: Units,
@@ -108,26 +138,22 @@ async def list_values(  # noqa: PLR0913 - the parts of one selection, each a typ
     after: ValueKey | None,
     limit: int,
 ) -> list[ValueFeature]:
-    """One page of a layer's values, at most `limit`, behind `after`."""
-    parameters = {
-        **asdict(selection),
-        **asdict(units),
-        **asdict(place),
-        **asdict(days),
-        **asdict(form),
-        "after_theme": after.theme if after else None,
-        "after_window": after.window_from if after else None,
-        "after_unit": after.unit_id if after else None,
-        "limit": limit,
-    }
+    """List one page of a layer's values, at most `limit`, behind `after`."""
+    parameters = value_parameters(selection, units, place, days, form, after=after, limit=limit)
     return await ask_all(connection, ValueFeature, "items", parameters)
 
 
 async def count_values(
     connection: AsyncConnection, selection: LayerSelection, units: Units, place: Place, days: Days
 ) -> int:
-    """How many of a layer's values are selected in all."""
-    parameters = {**asdict(selection), **asdict(units), **asdict(place), **asdict(days)}
+    """Count the values of a layer that a box and days select; one unit alone is never counted."""
+    parameters = {
+        **asdict(selection),
+        **asdict(units),
+        **asdict(place),
+        "is_everywhere": place.is_everywhere,
+        **asdict(days),
+    }
     return (await ask_one(connection, _Matched, "items_matched", parameters)).n_matched
 
 
@@ -141,7 +167,7 @@ async def list_areas(  # noqa: PLR0913 - as list_values
     after: str | None,
     limit: int,
 ) -> list[AreaFeature]:
-    """One page of an area set, at most `limit`, behind the code `after`."""
+    """List one page of an area set, at most `limit`, behind the code `after`."""
     parameters = {
         "area_set_id": area_set_id,
         **asdict(place),
@@ -154,6 +180,6 @@ async def list_areas(  # noqa: PLR0913 - as list_values
 
 
 async def count_areas(connection: AsyncConnection, area_set_id: int, place: Place, days: Days) -> int:
-    """How many areas of a set are selected in all."""
+    """Count the areas of a set that a box and days select."""
     parameters = {"area_set_id": area_set_id, **asdict(place), **asdict(days)}
     return (await ask_one(connection, _Matched, "area_items_matched", parameters)).n_matched

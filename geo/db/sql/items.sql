@@ -28,7 +28,37 @@ WITH unit AS NOT MATERIALIZED (
         AND (%(code)s::text IS NULL OR area.code = %(code)s::text)
 ),
 
-page AS MATERIALIZED (
+-- Everywhere: along the primary key, which stops at the limit.
+page_everywhere AS MATERIALIZED (
+    SELECT
+        value.theme,
+        value.window_from,
+        value.window_to,
+        value.unit_id,
+        value.n,
+        value.status,
+        value.expected,
+        value.is_raised,
+        value.is_synthetic
+    FROM publish.value
+    WHERE
+        %(is_everywhere)s::boolean
+        AND value.version_id = %(version_id)s
+        AND value.layer = %(layer)s
+        AND (%(theme)s::text IS NULL OR value.theme = %(theme)s::text)
+        AND (%(first_day)s::date IS NULL OR value.window_to > %(first_day)s::date)
+        AND (%(last_day)s::date IS NULL OR value.window_from <= %(last_day)s::date)
+        AND (
+            %(after_theme)s::text IS NULL
+            OR (value.theme, value.window_from, value.unit_id)
+            > (%(after_theme)s::text, %(after_window)s::date, %(after_unit)s::integer)
+        )
+    ORDER BY value.theme, value.window_from, value.unit_id
+    LIMIT %(limit)s
+),
+
+-- Somewhere: from the units to their values.
+page_somewhere AS MATERIALIZED (
     SELECT
         value.theme,
         value.window_from,
@@ -42,7 +72,8 @@ page AS MATERIALIZED (
     FROM publish.value
     INNER JOIN unit ON value.unit_id = unit.unit_id
     WHERE
-        value.version_id = %(version_id)s
+        NOT %(is_everywhere)s::boolean
+        AND value.version_id = %(version_id)s
         AND value.layer = %(layer)s
         AND (%(theme)s::text IS NULL OR value.theme = %(theme)s::text)
         AND (%(first_day)s::date IS NULL OR value.window_to > %(first_day)s::date)
@@ -54,6 +85,12 @@ page AS MATERIALIZED (
         )
     ORDER BY value.theme, value.window_from, value.unit_id
     LIMIT %(limit)s
+),
+
+page AS (
+    SELECT * FROM page_everywhere
+    UNION ALL
+    SELECT * FROM page_somewhere
 )
 
 SELECT

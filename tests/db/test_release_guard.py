@@ -1,0 +1,202 @@
+"""What was not released cannot be stored: the database refuses it, whoever writes."""
+
+from datetime import date
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.db
+
+LAYER = "anmalda_brott_ruta_9"
+
+
+@pytest.fixture
+def version(etl: psycopg.Connection) -> int:
+    """A version with one layer on hexagons and two themes, one of which is only for large areas."""
+    row = etl.execute("INSERT INTO publish.version (run_id) VALUES (1) RETURNING version_id").fetchone()
+    assert row is not None
+    etl.execute(
+        """
+        INSERT INTO publish.theme VALUES
+        (%(v)s, 'klotter', 'Klotter', '[]', 'ruta_9', false, '1', 1),
+        (%(v)s, 'sexualbrott', 'Sexualbrott', '[]', 'stadsdelsomrade', true, '1', 2)
+        """,
+        {"v": row[0]},
+    )
+    etl.execute(
+        """
+        INSERT INTO publish.layer VALUES
+        (%s, %s, 't', 'd', 'antal', 'ruta_9', NULL, 'polisen__anmalda_brott', 'brottstid', 'brott', 1, '[]', '{}')
+        """,
+        [row[0], LAYER],
+    )
+    return int(row[0])
+
+
+def release(etl: psycopg.Connection, version: int, **changed: object) -> int:
+    ticket: dict[str, object] = {
+        "version_id": version,
+        "policy": "p",
+        "method": "suppression",
+        "source": "polisen__anmalda_brott",
+        "theme": "klotter",
+        "geography": "ruta_9",
+        "window_from": date(2024, 1, 1),
+        "window_to": date(2025, 1, 1),
+        "threshold": 5,
+        "recipients": ["samverkan_polis"],
+        "is_synthetic": False,
+        **changed,
+    }
+    row = etl.execute(
+        """
+        INSERT INTO publish.release (
+            version_id, policy, method, source, theme, geography, window_from, window_to, threshold,
+            recipients, is_synthetic
+        )
+        VALUES (
+            %(version_id)s, %(policy)s, %(method)s, %(source)s, %(theme)s, %(geography)s, %(window_from)s,
+            %(window_to)s, %(threshold)s, %(recipients)s, %(is_synthetic)s
+        )
+        RETURNING release_id
+        """,
+        ticket,
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def publish(etl: psycopg.Connection, version: int, release_id: int, **changed: object) -> None:
+    value: dict[str, object] = {
+        "version_id": version,
+        "layer": LAYER,
+        "theme": "klotter",
+        "window_from": date(2024, 1, 1),
+        "window_to": date(2025, 1, 1),
+        "unit_id": 1,
+        "n": 7,
+        "status": "exact",
+        "expected": None,
+        "is_raised": None,
+        "release_id": release_id,
+        "recipients": ["samverkan_polis"],
+        "is_synthetic": False,
+        **changed,
+    }
+    etl.execute(
+        """
+        INSERT INTO publish.value VALUES (
+            %(version_id)s, %(layer)s, %(theme)s, %(window_from)s, %(window_to)s, %(unit_id)s, %(n)s, %(status)s,
+            %(expected)s, %(is_raised)s, %(release_id)s, %(recipients)s, %(is_synthetic)s
+        )
+        """,
+        value,
+    )
+
+
+@pytest.mark.parametrize("n", [0, 5, 1000])
+def test_what_was_released_is_stored(etl: psycopg.Connection, version: int, n: int) -> None:
+    publish(etl, version, release(etl, version), n=n)
+    assert etl.execute("SELECT n FROM publish.value").fetchall() == [(n,)]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_small_counts_cannot_be_stored(etl: psycopg.Connection, version: int, n: int) -> None:
+    ticket = release(etl, version)
+    with pytest.raises(psycopg.errors.CheckViolation, match="under tröskeln"):
+        publish(etl, version, ticket, n=n)
+
+
+def test_a_stored_count_cannot_be_changed_into_a_small_one(etl: psycopg.Connection, version: int) -> None:
+    publish(etl, version, release(etl, version))
+    with pytest.raises(psycopg.errors.CheckViolation, match="under tröskeln"):
+        etl.execute("UPDATE publish.value SET n = 3")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"recipients": ["samverkan_polis", "oppen"]}, "mottagarna"),
+        ({"recipients": ["stad"]}, "mottagarna"),
+        ({"is_synthetic": True}, "mottagarna"),
+        ({"theme": "sexualbrott"}, "något annat"),
+        ({"window_from": date(2023, 1, 1)}, "något annat"),
+        ({"window_to": date(2024, 7, 1)}, "något annat"),
+    ],
+)
+def test_a_release_is_good_for_nothing_else(
+    etl: psycopg.Connection, version: int, changed: dict[str, object], why: str
+) -> None:
+    ticket = release(etl, version)
+    with pytest.raises(psycopg.errors.CheckViolation, match=why):
+        publish(etl, version, ticket, **changed)
+
+
+def test_a_release_for_areas_is_not_good_for_hexagons(etl: psycopg.Connection, version: int) -> None:
+    ticket = release(etl, version, geography="stadsdel")
+    with pytest.raises(psycopg.errors.CheckViolation, match="annan geografi"):
+        publish(etl, version, ticket)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": "withheld", "n": 7},
+        {"status": "withheld", "n": None, "is_raised": True},
+        {"status": "exact", "n": None},
+        {"status": "exact", "n": 7, "is_raised": False},
+        {"status": "hemligt"},
+    ],
+)
+def test_status_and_number_cannot_contradict_each_other(
+    etl: psycopg.Connection, version: int, changed: dict[str, object]
+) -> None:
+    ticket = release(etl, version)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        publish(etl, version, ticket, **changed)
+
+
+def test_a_withheld_value_has_no_number(etl: psycopg.Connection, version: int) -> None:
+    publish(etl, version, release(etl, version), status="withheld", n=None)
+    assert etl.execute("SELECT n, status FROM publish.value").fetchall() == [(None, "withheld")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"window_from": date(2024, 2, 1), "window_to": date(2025, 2, 1)},
+        {"window_to": date(2024, 4, 1)},
+        {"window_to": date(2026, 1, 1)},
+        {"geography": "ruta_10"},
+        {"recipients": ["oppen"]},
+        {"recipients": []},
+        {"threshold": None},
+        {"theme": "sexualbrott"},
+        {"theme": "sexualbrott", "geography": "stadsdel"},
+        {"theme": "finns_inte"},
+        {"geography": "kvarter"},
+    ],
+)
+def test_a_release_that_no_policy_allows_cannot_be_registered(
+    etl: psycopg.Connection, version: int, changed: dict[str, object]
+) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        release(etl, version, **changed)
+
+
+def test_a_sensitive_theme_is_released_for_large_areas(etl: psycopg.Connection, version: int) -> None:
+    assert release(etl, version, theme="sexualbrott", geography="stadsdelsomrade") > 0
+
+
+def test_a_series_needs_an_official_release(etl: psycopg.Connection, version: int) -> None:
+    ticket = release(etl, version)
+    with pytest.raises(psycopg.errors.CheckViolation, match="officiell statistik"):
+        etl.execute(
+            """
+            INSERT INTO publish.series
+            SELECT %s, 'polisen__anmalda_brott', min(area_id), 'b', 'anmald', 'month', 'antal', '2024-01-01', 3,
+                'exact', NULL, false, %s, '{samverkan_polis}', false
+            FROM area.area
+            """,
+            [version, ticket],
+        )
