@@ -9,12 +9,19 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from api.check import serving
+from etl.demo.deliveries import generate
 from etl.load.areas import write_default_areas
 from etl.load.codes import write_theme_codes
+from etl.load.run import run_delivery
+from etl.publish.run import publish_all
+from etl.registry import find_source
 from geo.db import commands, local
 from geo.db.roles import ETL, OWNER
 from geo.db.session import connect, superuser_urls
 from geo.settings import Settings
+
+pytest_plugins = ["tests.skips"]
 
 CLUSTER = "test"
 TEMPLATE = "template_with_areas"
@@ -33,6 +40,7 @@ def cluster() -> local.Cluster:
 def template(cluster: local.Cluster) -> str:
     """Migrated database with the packaged areas and code lists, built once a session."""
     settings = Settings(cluster=cluster.name, database=TEMPLATE)
+    drop_abandoned(settings)
     drop_database(settings, TEMPLATE)
     commands.start_local(settings, fsync=False)
     with connect(settings, ETL) as connection:
@@ -47,6 +55,25 @@ def settings(template: str, tmp_path: Path) -> Iterator[Settings]:
     own = copy_database(template, tmp_path)
     yield own
     drop_database(own, own.database)
+
+
+@pytest.fixture(scope="session")
+def published(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a database in which two years of the demo are loaded and published."""
+    folder = tmp_path_factory.mktemp("published")
+    own = copy_database(template, folder)
+    for delivery in generate(folder / "deliveries", seed=1, years=2):
+        run_delivery(own, find_source("polisen__anmalda_brott"), delivery)
+    publish_all(own)
+    yield own
+    drop_database(own, own.database)
+
+
+@pytest.fixture(scope="session")
+def served(published: Settings) -> Iterator[str]:
+    """Address of the API and the viewer over the published demo."""
+    with serving(published.model_copy(update={"demo": True})) as base:
+        yield base
 
 
 @pytest.fixture
@@ -76,6 +103,15 @@ def copy_database(template: str, store: Path) -> Settings:
         )
     commands.initialise_database(settings)
     return settings
+
+
+def drop_abandoned(settings: Settings) -> None:
+    """Remove databases of test sessions that ended before they could tidy up."""
+    with psycopg.connect(superuser_urls(settings)[0], autocommit=True) as server:
+        names = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'").fetchall()
+    for (name,) in names:
+        if not Path(f"/proc/{name.split('_')[1]}").exists():
+            drop_database(settings, name)
 
 
 def drop_database(settings: Settings, name: str) -> None:

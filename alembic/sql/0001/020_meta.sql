@@ -46,7 +46,7 @@ CREATE TABLE meta.run (
     kind text NOT NULL,
     parameters jsonb NOT NULL,
     code_version text NOT NULL,
-    inputs integer [] NOT NULL,
+    inputs integer[] NOT NULL,
     started_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     CONSTRAINT pk_run PRIMARY KEY (run_id)

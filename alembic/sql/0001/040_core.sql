@@ -9,7 +9,7 @@ CREATE TABLE core.polisen__anmalda_brott (
     start_at timestamptz,
     end_at timestamptz,
     month date,
-    geom geometry (POINT, 3006),
+    geom GEOMETRY (POINT, 3006),
     position_quality text NOT NULL,
     cell bigint,
     stadsdel_id integer,

@@ -30,12 +30,12 @@ CREATE TABLE analysis.hotspot (
     window_from date NOT NULL,
     window_to date NOT NULL,
     resolution smallint NOT NULL,
-    cells bigint [] NOT NULL,
-    observed integer [] NOT NULL,
-    observed_neighbourhood integer [] NOT NULL,
-    expected_neighbourhood double precision [] NOT NULL,
-    p double precision [] NOT NULL,
-    q double precision [] NOT NULL,
+    cells bigint[] NOT NULL,
+    observed integer[] NOT NULL,
+    observed_neighbourhood integer[] NOT NULL,
+    expected_neighbourhood double precision[] NOT NULL,
+    p double precision[] NOT NULL,
+    q double precision[] NOT NULL,
     CONSTRAINT pk_hotspot PRIMARY KEY (source, theme, window_from, window_to, resolution),
     CONSTRAINT ck_hotspot_lengths CHECK (
         cardinality(cells) = cardinality(observed)

@@ -55,7 +55,7 @@ CREATE TABLE publish.release (
     window_from date NOT NULL,
     window_to date NOT NULL,
     threshold integer,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     is_synthetic boolean NOT NULL,
     CONSTRAINT pk_release PRIMARY KEY (release_id),
     CONSTRAINT fk_release_version_id_version FOREIGN KEY (version_id)
@@ -63,7 +63,7 @@ CREATE TABLE publish.release (
     CONSTRAINT ck_release_method CHECK (method IN ('suppression', 'official')),
     CONSTRAINT ck_release_threshold CHECK ((method = 'suppression') = (threshold IS NOT NULL)),
     CONSTRAINT ck_release_recipients CHECK (cardinality(recipients) > 0),
-    CONSTRAINT ck_release_open CHECK (method = 'official' OR NOT 'oppen' = ANY (recipients)),
+    CONSTRAINT ck_release_open CHECK (method = 'official' OR NOT 'oppen' = any(recipients)),
     CONSTRAINT ck_release_finest CHECK (method = 'official' OR geography <> 'ruta_10'),
     CONSTRAINT ck_release_calendar_year CHECK (
         method = 'official'
@@ -87,7 +87,7 @@ CREATE TABLE publish.value (
     expected real,
     is_raised boolean,
     release_id integer NOT NULL,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     is_synthetic boolean NOT NULL,
     CONSTRAINT pk_value PRIMARY KEY (version_id, layer, theme, window_from, unit_id),
     CONSTRAINT fk_value_version_id_layer FOREIGN KEY (version_id, layer)
@@ -119,7 +119,7 @@ CREATE TABLE publish.series (
     note text,
     is_preliminary boolean NOT NULL,
     release_id integer NOT NULL,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     is_synthetic boolean NOT NULL,
     CONSTRAINT pk_series PRIMARY KEY (version_id, source, area_id, brott, unit, grain, month),
     CONSTRAINT fk_series_version_id_version FOREIGN KEY (version_id)
@@ -162,7 +162,7 @@ CREATE TABLE publish.delivery (
     rows_quarantined integer NOT NULL,
     period_from date,
     period_to date,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     is_synthetic boolean NOT NULL,
     CONSTRAINT pk_publish_delivery PRIMARY KEY (version_id, delivery_id),
     CONSTRAINT fk_delivery_version_id_version FOREIGN KEY (version_id)
@@ -179,7 +179,7 @@ CREATE TABLE publish.source_status (
     latest_date date,
     share_without_position double precision,
     share_unknown_theme double precision,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     is_synthetic boolean NOT NULL,
     CONSTRAINT pk_source_status PRIMARY KEY (version_id, source),
     CONSTRAINT fk_source_status_version_id_version FOREIGN KEY (version_id)

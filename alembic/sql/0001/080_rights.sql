@@ -13,7 +13,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA publish, area TO lagesbild_workflow;
 GRANT USAGE ON SCHEMA access TO lagesbild_auth;
 
 -- Rows that are meant for somebody are seen by those alone. A setting that is missing shows nothing.
-CREATE FUNCTION publish.is_for_session(recipients text [], is_synthetic boolean) RETURNS boolean
+CREATE FUNCTION publish.is_for_session(recipients text[], is_synthetic boolean) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT
         recipients && string_to_array(nullif(current_setting('lagesbild.recipients', TRUE), ''), ',')

@@ -10,12 +10,13 @@ SELECT
     %(licence)s,
     %(clock)s,
     (
-        SELECT max(
-            CASE series.grain
-                WHEN 'year' THEN series.month + interval '1 year'
-                ELSE series.month + interval '1 month'
-            END
-        )::date - 1
+        SELECT
+            max(
+                CASE series.grain
+                    WHEN 'year' THEN series.month + interval '1 year'
+                    ELSE series.month + interval '1 month'
+                END
+            )::date - 1
         FROM publish.series AS series
         WHERE series.version_id = %(version_id)s AND series.source = %(source)s
     ),

@@ -25,5 +25,11 @@ SELECT
         WHERE counted.source = %(source)s
     ),
     %(recipients)s,
-    (SELECT bool_and(delivery.is_synthetic) FROM meta.delivery AS delivery WHERE delivery.source = %(source)s)
-WHERE EXISTS (SELECT 1 FROM meta.delivery AS delivery WHERE delivery.source = %(source)s)
+    (
+        SELECT bool_and(delivery.is_synthetic) FROM meta.delivery AS delivery
+        WHERE delivery.source = %(source)s
+    )
+WHERE EXISTS (
+    SELECT 1 FROM meta.delivery AS delivery
+    WHERE delivery.source = %(source)s
+)
