@@ -24,7 +24,7 @@ from geo.settings import Settings
 pytest_plugins = ["tests.skips"]
 
 CLUSTER = "test"
-TEMPLATE = "template_with_areas"
+TEMPLATE = f"test_{os.getpid()}_template"
 NUMBERS = itertools.count()
 REAL_DATA = Path(os.environ.get("LAGESBILD_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
@@ -37,16 +37,16 @@ def cluster() -> local.Cluster:
 
 
 @pytest.fixture(scope="session")
-def template(cluster: local.Cluster) -> str:
+def template(cluster: local.Cluster) -> Iterator[str]:
     """Migrated database with the packaged areas and code lists, built once a session."""
     settings = Settings(cluster=cluster.name, database=TEMPLATE)
     drop_abandoned(settings)
-    drop_database(settings, TEMPLATE)
     commands.start_local(settings, fsync=False)
     with connect(settings, ETL) as connection:
         write_default_areas(connection)
         write_theme_codes(connection)
-    return TEMPLATE
+    yield TEMPLATE
+    drop_database(settings, TEMPLATE)
 
 
 @pytest.fixture

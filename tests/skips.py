@@ -22,6 +22,8 @@ REAL_DATA: Final = Path(os.environ.get("LAGESBILD_REAL_DATA", HERE.parents[1] / 
 KEYS: Final = frozenset({"tests", "reason", "because"})
 NEVER: Final = {"db": "needs PostGIS", "web": "needs Chromium"}
 """Marker → why no list can excuse a skip."""
+NO_REAL_DATA: Final = "real data: no folder"
+"""How the reason begins when the real files are missing, also for a test that needs the database too."""
 FIXTURE_MARKS: Final = {"cluster": "db", "real_data": "real"}
 """Whoever uses the fixture, directly or not, bears the mark: a forgotten mark opens no way around."""
 
@@ -61,11 +63,10 @@ def read_list(path: Path) -> list[Allowed]:
 
 def unlisted(skips: Iterable[Skip], allowed: Iterable[Allowed], *, has_real_data: bool) -> list[str]:
     """Name each skip that nothing excuses, with the reason why not."""
-    never = {**NEVER, "real": f"the real data are there: {REAL_DATA}"} if has_real_data else NEVER
     entries = list(allowed)
     found = []
     for skip in skips:
-        strict = next((why for mark, why in never.items() if mark in skip.marks), None)
+        strict = _never(skip, has_real_data=has_real_data)
         is_listed = any(
             fnmatchcase(skip.test, entry.tests) and fnmatchcase(skip.reason, entry.reason)
             for entry in entries
@@ -129,6 +130,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in FIXTURE_MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+def _never(skip: Skip, *, has_real_data: bool) -> str | None:
+    """Say why no list can excuse a skip; None where one can."""
+    if "real" in skip.marks and skip.reason.startswith(NO_REAL_DATA):
+        return f"the real data are there: {REAL_DATA}" if has_real_data else None
+    return next((why for mark, why in NEVER.items() if mark in skip.marks), None)
 
 
 def _marks(test: str, keywords: Mapping[str, object]) -> frozenset[str]:

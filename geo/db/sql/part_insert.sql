@@ -1,7 +1,7 @@
 INSERT INTO area.part (child_id, parent_id)
 SELECT
-    child.area_id,
-    parent.area_id
+    child.area_id AS child_id,
+    parent.area_id AS parent_id
 FROM area.area AS child
 INNER JOIN area.area_set AS child_set ON child.area_set_id = child_set.area_set_id
 CROSS JOIN area.area AS parent

@@ -1,7 +1,7 @@
 SELECT
     stadsdel.area_id,
-    omrade.area_id AS stadsdelsomrade_id,
-    st_asbinary(stadsdel.geom) AS geometry
+    st_asbinary(stadsdel.geom) AS geometry,
+    omrade.area_id AS stadsdelsomrade_id
 FROM area.area AS stadsdel
 INNER JOIN area.area_set AS stadsdel_set ON stadsdel.area_set_id = stadsdel_set.area_set_id
 INNER JOIN area.part AS part ON stadsdel.area_id = part.child_id
