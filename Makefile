@@ -35,6 +35,9 @@ $(STAMPS)/web: $(WEB)/package-lock.json $(shell find $(WEB)/src $(WEB)/public -t
 	. .ci/node && cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent
 	@touch $@
 
+.PHONY: web
+web: $(STAMPS)/web ## build the viewer
+
 .PHONY: demo
 demo: install ## set up everything and serve the lägesbild of a demo Stockholm; CHECK=1 asks what it promises and exits
 	$(BIN)/lagesbild demo prepare

@@ -85,8 +85,8 @@ def read_boundaries(
     valid_from
         First day on which these boundaries hold.
     name_column, code_column
-        Column of the areas' names and of their codes, in any case; None: found among the names
-        that Stockholms stad and SCB use. Only RegSO has codes; other areas' follow from the name.
+        Columns of the names and the codes, in any case; None: found among those that Stockholms
+        stad and SCB use. Only RegSO has codes; those of other areas follow from the name.
     crs
         URI or "EPSG:n": what the coordinates are in, whatever the file says. None: as it says.
 
@@ -110,11 +110,7 @@ def read_boundaries(
         message = f"Väntade ett slag av områden av {', '.join(KINDS)}; fick {kind!r}."
         raise DeliveryError(message)
     rows, remarks = _read_rows(path)
-    declared = _declared_crs(rows, path, crs)
-    require_plausible(_bounds(rows), declared.uri, STOCKHOLM_BOUNDS_DEG)
-    if crs is not None and rows.crs is not None and not _is_same(rows.crs, declared):
-        remarks.append(f"Filens uppgift om koordinatsystem ersattes av angiven EPSG:{declared.srid}.")
-    placed = rows.set_crs(f"EPSG:{declared.srid}", allow_override=True).to_crs(STORED_CRS)
+    placed = _place(rows, path, crs, remarks)
     names = _names(placed, kind, name_column, path)
     codes = _codes(placed, kind, code_column, names, path)
     areas = gpd.GeoDataFrame(
@@ -135,6 +131,15 @@ def read_boundaries(
         areas=areas.sort_values("code", ignore_index=True),
         remarks=tuple(remarks),
     )
+
+
+def _place(rows: gpd.GeoDataFrame, path: Path, crs: str | None, remarks: list[str]) -> gpd.GeoDataFrame:
+    """Bring the geometry into the stored CRS; refuse coordinates that cannot be in the one declared."""
+    declared = _declared_crs(rows, path, crs)
+    require_plausible(_bounds(rows), declared.uri, STOCKHOLM_BOUNDS_DEG)
+    if crs is not None and rows.crs is not None and not _is_same(rows.crs, declared):
+        remarks.append(f"Filens uppgift om koordinatsystem ersattes av angiven EPSG:{declared.srid}.")
+    return rows.set_crs(f"EPSG:{declared.srid}", allow_override=True).to_crs(STORED_CRS)
 
 
 def with_land(areas: AreaSet, land: AreaSet) -> AreaSet:

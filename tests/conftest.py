@@ -20,13 +20,13 @@ from geo.db import commands, local
 from geo.db.roles import ETL, OWNER
 from geo.db.session import connect, superuser_urls
 from geo.settings import Settings
+from tests.skips import REAL_DATA
 
 pytest_plugins = ["tests.skips"]
 
 CLUSTER = "test"
 TEMPLATE = f"test_{os.getpid()}_template"
 NUMBERS = itertools.count()
-REAL_DATA = Path(os.environ.get("LAGESBILD_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Everything a person looks at: words, palettes, files to send, the viewer."""
