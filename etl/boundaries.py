@@ -78,12 +78,9 @@ def read_boundaries(
 
     Parameters
     ----------
-    path
-        The file; of a Shapefile the .shp, with its .dbf, .shx and (unless `crs` is given) .prj.
-    kind
-        One of `geo.areas.KINDS`.
-    valid_from
-        First day on which these boundaries hold.
+    path, kind, valid_from
+        The file, of a Shapefile the .shp with its parts beside it; one of `geo.areas.KINDS`; the
+        first day on which the boundaries hold.
     name_column, code_column
         Columns of the names and the codes, in any case; None: found among those that Stockholms
         stad and SCB use. Only RegSO has codes; those of other areas follow from the name.
@@ -93,9 +90,8 @@ def read_boundaries(
     Returns
     -------
     set
-        Two-dimensional valid MultiPolygons in EPSG:3006, names normalised (RegSO: as SCB
-        writes them); `remarks` says what was changed and what differs from the known areas.
-        `land_m2` is NaN, see `with_land`.
+        Valid MultiPolygons in EPSG:3006, names normalised (RegSO: as SCB writes them), `remarks` on
+        what was changed and what differs from the known areas; `land_m2` NaN, see `with_land`.
 
     Raises
     ------
@@ -107,16 +103,14 @@ def read_boundaries(
         are empty or repeated, or an area has no polygon or lies outside the city.
     """
     if kind not in KINDS:
-        message = f"Väntade ett slag av områden av {', '.join(KINDS)}; fick {kind!r}."
-        raise DeliveryError(message)
+        raise DeliveryError(f"Väntade ett slag av områden av {', '.join(KINDS)}; fick {kind!r}.")
     rows, remarks = _read_rows(path)
     placed = _place(rows, path, crs, remarks)
     names = _names(placed, kind, name_column, path)
     codes = _codes(placed, kind, code_column, names, path)
+    polygons = _polygons(placed.geometry, names, remarks, path)
     areas = gpd.GeoDataFrame(
-        {"code": codes, "name": names, "land_m2": np.nan},
-        geometry=_polygons(placed.geometry, names, remarks, path),
-        crs=STORED_CRS,
+        {"code": codes, "name": names, "land_m2": np.nan}, geometry=polygons, crs=STORED_CRS
     )
     _require_in_city(areas, path)
     remarks.extend(_name_remarks(areas, kind, valid_from, rows, names))

@@ -20,7 +20,7 @@ from geo.db import commands, local
 from geo.db.roles import ETL, OWNER
 from geo.db.session import connect, superuser_urls
 from geo.settings import Settings
-from tests.skips import REAL_DATA
+from tests.folders import REAL_DATA
 
 pytest_plugins = ["tests.skips"]
 

@@ -16,9 +16,10 @@ from typing import Final
 
 import pytest
 
+from tests.folders import REAL_DATA
+
 HERE: Final = Path(__file__).parent
 LIST: Final = HERE / "skips.toml"
-REAL_DATA: Final = Path(os.environ.get("LAGESBILD_REAL_DATA", HERE.parents[1] / "shared" / "data"))
 KEYS: Final = frozenset({"tests", "reason", "because"})
 NEVER: Final = {"db": "needs PostGIS", "web": "needs Chromium"}
 """Marker → why no list can excuse a skip."""
