@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.serve import require_loopback
 from api.serve import serve as serve_api
 from geo.settings import Settings
 
@@ -19,5 +20,6 @@ def serve(
     """Servera API och kartvy på den egna datorn tills den avbryts."""
     given = {"host": host, "port": port, "demo": demo or None}
     settings = Settings.load().model_copy(update={k: v for k, v in given.items() if v is not None})
+    require_loopback(settings.host)
     typer.echo(f"Lägesbild: http://{settings.host}:{settings.port}/ (avsluta med Ctrl+C)")
     serve_api(settings)
