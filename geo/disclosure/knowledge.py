@@ -105,9 +105,14 @@ def observe_roughly(tables: Sequence[Counts], relations: Sequence[Sums]) -> Know
         Rows of wholes that parts cross give the sum of their main parts. None when nothing
         crosses: then there is nothing to guess.
     """
-    if not any(relation.is_crossing for relation in relations):
+    crossed = {relation.whole for relation in relations if relation.is_crossing}
+    if not crossed:
         return None
-    layout = _Layout(tables, [_to_main(relation) for relation in relations])
+    # to this observer a whole that is the main one of no part is empty
+    guessed = [
+        replace(table, n=np.zeros_like(table.n)) if table.table in crossed else table for table in tables
+    ]
+    layout = _Layout(guessed, [_to_main(relation) for relation in relations])
     return layout.knowledge([_distinct(layout.routes(table.table)) for table in tables])
 
 

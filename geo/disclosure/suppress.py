@@ -1,13 +1,18 @@
 """Which counts to withhold so that the small ones cannot be computed from the rest.
 
-The argument is a proof by example. Atoms that lie in exactly the same published cells are
-*exchangeable*: events can be thought moved from one to another and every published number stays
-as it is. All the events of such a class may lie in any one atom of it. So from what is published,
-a withheld cell can be as large as all the classes it touches together and as small as those that
-lie wholly inside it; every whole number between is possible too. A withheld small count is safe
-when these numbers reach from at most 1 to at least threshold - 1. Nothing is assumed about how
-an observer reasons: the other tables exist, so no reasoning from the published numbers, whether by
-subtraction, linear programming or search, can exclude them.
+The argument is a proof by example: a number cannot be excluded when there is a city with that
+number that looks the same in all that is published. Examples come from two places.
+
+Atoms that lie in exactly the same published cells are *exchangeable*: events can be thought moved
+from one to another and every published number stays as it is. All the events of such a class may
+lie in any one atom of it. So a withheld cell can be as large as all the classes it touches together
+and as small as those that lie wholly inside it. Where that is not enough, `witness` looks for whole
+cities, in which events move round between several classes.
+
+A withheld small count is safe when such cities reach from at most 1 to at least threshold - 1.
+Nothing is assumed about how an observer reasons: no subtraction, linear programming or search on the
+published numbers can exclude a city that agrees with all of them. What is not covered is an
+observer who knows more than they say, such as some of the events themselves.
 """
 
 from collections.abc import Sequence
@@ -20,6 +25,7 @@ from scipy import sparse
 
 from geo.disclosure.knowledge import Knowledge
 from geo.disclosure.table import Bools, Ints
+from geo.disclosure.witness import find_cities
 from geo.errors import PolicyError
 
 Floats = npt.NDArray[np.float64]
@@ -55,19 +61,16 @@ class Bounds:
     of_atom: Ints
     total: Floats
 
-    def is_exposed(self, threshold: int) -> Bools:
-        """Tell which tested rows might be pinned closer than 1 to threshold - 1."""
-        return (self.low > 1) | (self.high < threshold - 1)
-
 
 def withhold(observers: Sequence[Knowledge], n: Ints, threshold: int) -> Bools:
     """Choose the cells to withhold.
 
-    Every count from 1 to threshold - 1 is withheld. Then, as long as one of them is exposed, the
-    cheapest cells that make one of its atoms exchangeable with enough others are withheld too:
-    as a rule the smallest published neighbour in the same groups, else a zero, else the sum
-    above. A cell costs its count, so that as many events as possible stay visible. Last, cells
-    that turn out not to be needed are published again, the largest first.
+    Every count from 1 to threshold - 1 is withheld. Then, as long as one of them is exposed, that
+    is, not shown to be safe, the cheapest cells are withheld that make one of its atoms
+    exchangeable with enough others: as a rule the smallest published neighbour in the same
+    groups, else a zero, else the sum above. A cell costs its count, so that as many events as
+    possible stay visible. Last, cells that turn out not to be needed are published again, the
+    largest first.
 
     Parameters
     ----------
@@ -96,6 +99,7 @@ def withhold(observers: Sequence[Knowledge], n: Ints, threshold: int) -> Bools:
     while has_changed:
         has_changed = False
         for plan in plans:
+            plan.prove(is_withheld)
             has_changed |= plan.protect(is_withheld)
     if any(plan.is_exposed(is_withheld) for plan in plans):
         raise PolicyError("expected small counts that can be protected, got some that cannot")
@@ -168,10 +172,42 @@ class _Plan:
         # a rough sum that is not small itself would not lead an observer to the small count
         is_tested = is_small[knowledge.cell] & (sums > 0) & (sums < threshold) & (ways == 1)
         self._tested = np.flatnonzero(is_tested)
+        # one row for each city found: where it differs from the true one, and what it proves
+        self._differs = np.zeros((0, len(sums)), np.bool_)
+        self._proves_low = np.zeros((0, len(self._tested)), np.bool_)
+        self._proves_high = np.zeros((0, len(self._tested)), np.bool_)
 
     def is_exposed(self, is_withheld: Bools) -> bool:
         """Tell whether any small count is exposed to this observer."""
-        return bool(bounds(self._knowledge, is_withheld, self._tested).is_exposed(self._threshold).any())
+        is_low, is_high = self._unproven(bounds(self._knowledge, is_withheld, self._tested), is_withheld)
+        return bool(is_low.any() or is_high.any())
+
+    def prove(self, is_withheld: Bools) -> None:
+        """Look for cities that show exposed rows to be safe after all."""
+        is_low, is_high = self._unproven(bounds(self._knowledge, is_withheld, self._tested), is_withheld)
+        self._look(is_withheld, self._tested[is_high], self._threshold - 1, is_high=True)
+        self._look(is_withheld, self._tested[is_low], 1, is_high=False)
+
+    def _look(self, is_withheld: Bools, rows: Ints, goal: int, *, is_high: bool) -> None:
+        if len(rows) == 0:
+            return
+        cities = list(find_cities(self._knowledge, is_withheld, rows, goal, is_high=is_high))
+        if not cities:
+            return
+        values = (self._knowledge.rows @ np.column_stack(cities)).T
+        true = self._knowledge.rows @ self._knowledge.x
+        self._differs = np.vstack([self._differs, values != true])
+        tested = values[:, self._tested]
+        self._proves_low = np.vstack([self._proves_low, tested <= 1])
+        self._proves_high = np.vstack([self._proves_high, tested >= self._threshold - 1])
+
+    def _unproven(self, found: Bounds, is_withheld: Bools) -> tuple[Bools, Bools]:
+        """Return which tested rows neither their classes nor a city show to be possibly low, and high."""
+        is_published = ~is_withheld[self._knowledge.cell]
+        looks_same = ~(self._differs & is_published).any(axis=1)
+        is_low = (found.low > 1) & ~self._proves_low[looks_same].any(axis=0)
+        is_high = (found.high < self._threshold - 1) & ~self._proves_high[looks_same].any(axis=0)
+        return is_low, is_high
 
     def protect(self, is_withheld: Bools) -> bool:
         """Withhold more for every exposed row, in place; rows that share a class wait their turn.
@@ -182,12 +218,13 @@ class _Plan:
             Whether anything more was withheld.
         """
         found = bounds(self._knowledge, is_withheld, self._tested)
+        is_low, is_high = self._unproven(found, is_withheld)
         # what is still published, by row; and together over the rows of each atom
         paid = np.where(is_withheld, 0.0, self._price)[self._knowledge.cell]
         together = self._columns @ paid
         is_busy = np.zeros(len(found.total), np.bool_)
         has_changed = False
-        for test in np.flatnonzero(found.is_exposed(self._threshold)):
+        for test in np.flatnonzero(is_low | is_high):
             classes = found.of_atom[_row(self._knowledge.rows, found.row[test])]
             if is_busy[classes].any():
                 continue
@@ -195,7 +232,7 @@ class _Plan:
             is_busy[classes] = True
             is_busy[found.of_atom[partner]] = True
             is_withheld[self._knowledge.cell[rows]] = True
-            has_changed = True
+            has_changed |= len(rows) > 0
         return has_changed
 
     def _cheapest(self, found: Bounds, test: int, paid: Floats, together: Floats) -> tuple[Ints, Ints]:
@@ -231,7 +268,7 @@ class _Plan:
             # only what lies in a class with nothing outside keeps the number from being smaller
             size = np.bincount(found.of_atom, minlength=len(found.total))
             within = np.bincount(found.of_atom[atoms], minlength=len(found.total))
-            is_alone = (size == within) & (found.total > 0)
+            is_alone = (size == within) & (found.total > 0) & np.isfinite(found.total)
             atoms = atoms[is_alone[found.of_atom[atoms]]]
         _, first = np.unique(found.of_atom[atoms], return_index=True)
         starts = atoms[np.sort(first)]

@@ -41,6 +41,17 @@ def test_a_rough_look_takes_each_ruta_for_its_main_stadsdel() -> None:
     )
 
 
+def test_a_rough_look_finds_a_stadsdel_that_is_the_main_one_of_no_ruta_empty() -> None:
+    tables = [counts("ruta_9", np.array([7])), counts("stadsdel", np.array([4, 3]))]
+    crossing = Sums(
+        "stadsdel", "ruta_9", np.array([0, 1]), np.zeros(2, np.int64),
+        n=np.array([4, 3]), is_main=np.array([True, False]),
+    )  # fmt: skip
+    rough = observe_roughly(tables, [crossing])
+    assert rough is not None
+    np.testing.assert_array_equal(rough.rows @ rough.x, [7, 7, 0])
+
+
 def test_where_nothing_crosses_there_is_nothing_to_guess() -> None:
     city = two_rutor()
     assert observe_roughly(city.tables(), city.relations()[:-1]) is None

@@ -104,6 +104,21 @@ def test_subtracting_hexagons_from_a_stadsdel_does_not_show_a_sliver() -> None:
     assert shown(rutor)[0] is None or shown(stadsdelar)[0] is None
 
 
+def test_a_sum_whose_other_part_nothing_limits_is_protected_too() -> None:
+    # Stadsdel 2 has 3 events in ruta 0, which has 6 more in stadsdel 0, and the 1 of ruta 1. When
+    # all above the 1 is withheld, what pins stadsdel 2 from below is the 9 of ruta 0 alone.
+    city = City(
+        ruta=np.array([0, 1, 0]),
+        stadsdel=np.array([2, 2, 0]),
+        n=np.array([3, 1, 6]),
+        is_main=np.array([True, True, False]),
+        ruta_8=np.array([0, 1]),
+        omrade=np.array([0, 0, 1]),
+    )
+    _, _, stadsdelar, *_ = release_tables(city.tables(), city.relations(), POLIS_KALENDERAR)
+    assert shown(stadsdelar) == [None, 0, None]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12))
 def test_what_is_shown_is_true_and_never_small(parts: list[int]) -> None:
@@ -136,7 +151,7 @@ def test_more_is_visible_than_is_withheld_in_a_city_of_a_common_crime() -> None:
     for table, released in zip(
         tables, release_tables(tables, city.relations(), POLIS_KALENDERAR), strict=True
     ):
-        assert released.n.sum() > table.n.sum() / 2, table.table
+        assert released.n.sum() > 0.6 * table.n.sum(), table.table
 
 
 @pytest.mark.parametrize("total", [0, 1, 3, 4])
