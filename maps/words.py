@@ -34,12 +34,16 @@ class Count:
         None when withheld, missing or never published.
     status
         "exact", "protected", "withheld", "saknas", "ej_tillamplig"; None: nothing is published.
+    is_found
+        True for crime that is found by looking for it: its number tells of the police's work, so it
+        is never put in order among what people report.
     """
 
     theme: str
     period: str
     n: int | None
     status: str | None
+    is_found: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ def summarise(place: str, counts: Sequence[Count], earlier: Sequence[Count]) -> 
     if not counts:
         return [f"Det finns {NO_DATA} om anmälda brott {place}."]
     period = counts[0].period
-    shown = sorted((count for count in counts if count.n), key=lambda count: (-(count.n or 0), count.theme))
+    known = [count for count in counts if count.n]
+    others = [count for count in known if not count.is_found] or known
+    shown = sorted(others, key=lambda count: (-(count.n or 0), count.theme))
     sentences = [_most(place, period, counts, shown[:_N_NAMED])]
     sentences += _unshown(counts)
     if shown:
@@ -146,7 +152,8 @@ def approximate_words(name: str) -> str:
 def _most(place: str, period: str, counts: Sequence[Count], named: Sequence[Count]) -> str:
     if named:
         listed = _listed([f"{_lower(count.theme)} ({number_words(count.n or 0)})" for count in named])
-        return f"Flest anmälda brott {place} under {period}: {listed}."
+        start = "Anmälda brott" if named[0].is_found else "Flest anmälda brott"
+        return f"{start} {place} under {period}: {listed}."
     statuses = {count.status for count in counts}
     if statuses == {"exact"}:
         return f"Inga anmälda brott {place} under {period} i de teman som visas."

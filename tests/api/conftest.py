@@ -32,7 +32,7 @@ Get = Callable[..., httpx.Response]
 @pytest.fixture(scope="session")
 def database(template: str) -> Iterator[Settings]:
     """Settings of a database with areas and the hand-made version, shared by all tests here."""
-    settings = Settings(cluster="test", database=f"test_api_{os.getpid()}")
+    settings = Settings(cluster="test", database=f"test_{os.getpid()}_api")
     with psycopg.connect(superuser_urls(settings)[0], autocommit=True) as server:
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(

@@ -83,6 +83,15 @@ def test_a_summary_by_hand() -> None:
     ]
 
 
+def test_what_follows_the_polices_effort_is_not_put_in_order_with_what_people_report() -> None:
+    found_by_looking = Count("Ingripande- och spaningsbrott", "2024", 900, "exact", is_found=True)
+    counts = [found_by_looking, count("Klotter", 12, "exact")]
+    assert summarise("i rutan", counts, []) == ["Flest anmälda brott i rutan under 2024: klotter (12)."]
+    alone = [found_by_looking, count("Klotter", 0, "exact")]
+    said = summarise("i rutan", alone, [])
+    assert said == ["Anmälda brott i rutan under 2024: ingripande- och spaningsbrott (900)."]
+
+
 def test_a_place_without_any_row_is_no_data_and_not_nothing() -> None:
     assert summarise("i rutan", [], []) == ["Det finns ingen uppgift om anmälda brott i rutan."]
 

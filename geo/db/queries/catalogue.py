@@ -124,7 +124,6 @@ class TotalsRow:
     """What a layer shows in all: the sum and the largest of its shown numbers, and its rows."""
 
     n_total: int
-    n_highest: int
     n_rows: int
     n_withheld: int
 

@@ -16,7 +16,7 @@ STATUSES: Final = ("exact", "protected", "withheld")
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit: a cell (its code is H3's text, it has no name) or an area."""
+    """One unit: an area, or a cell, whose code is H3's text and whose name is that of its stadsdel, if any."""
 
     code: str
     name: str | None

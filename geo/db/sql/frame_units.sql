@@ -8,9 +8,10 @@ FROM (
     SELECT
         cell.cell_id AS unit_id,
         to_hex(cell.h3) AS code,
-        NULL::text AS area_name,
+        stadsdel.name AS area_name,
         cell.area_m2
     FROM area.cell
+    LEFT JOIN area.area AS stadsdel ON cell.stadsdel_id = stadsdel.area_id
     WHERE
         cell.resolution = %(resolution)s::smallint
         AND (

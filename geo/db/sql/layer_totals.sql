@@ -2,7 +2,6 @@
 -- withheld, and must, or the withheld could be computed from it.
 SELECT
     coalesce(sum(value.n), 0)::bigint AS n_total,
-    coalesce(max(value.n), 0) AS n_highest,
     count(*) AS n_rows,
     count(*) FILTER (WHERE value.status = 'withheld') AS n_withheld
 FROM publish.value

@@ -1,0 +1,3 @@
+/** Entry of the viewer. */
+
+import "./app";
