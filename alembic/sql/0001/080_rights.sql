@@ -13,13 +13,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA publish, area TO lagesbild_workflow;
 GRANT USAGE ON SCHEMA access TO lagesbild_auth;
 
 -- Rows that are meant for somebody are seen by those alone. A setting that is missing shows nothing.
-CREATE FUNCTION publish.is_for_session(recipients text[], is_synthetic boolean) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT
-        recipients && string_to_array(nullif(current_setting('lagesbild.recipients', TRUE), ''), ',')
-        OR (is_synthetic AND nullif(current_setting('lagesbild.demo', TRUE), '') = 'on')
-$$;
-
+-- The settings stand in subqueries, which are asked once a query and not once a row.
 DO $$
 DECLARE
     guarded text;
@@ -31,7 +25,11 @@ BEGIN
         EXECUTE format('ALTER TABLE publish.%I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format(
             'CREATE POLICY for_session ON publish.%I FOR SELECT TO lagesbild_read, lagesbild_workflow '
-            'USING (publish.is_for_session(recipients, is_synthetic))', guarded
+            'USING ('
+            'recipients && (SELECT string_to_array('
+            'nullif(current_setting(''lagesbild.recipients'', TRUE), ''''), '',''))'
+            ' OR (is_synthetic AND (SELECT nullif(current_setting(''lagesbild.demo'', TRUE), '''') = ''on'')))',
+            guarded
         );
         EXECUTE format(
             'CREATE POLICY for_writer ON publish.%I FOR ALL TO lagesbild_etl USING (TRUE) WITH CHECK (TRUE)',
