@@ -1,5 +1,10 @@
-"""Cut a delimited text file into rows and columns without losing or repairing any row."""
+"""Cut a delimited text file into rows and columns without losing or repairing any row.
 
+One line is one row: a quotation mark that is never closed spoils its own line and no other.
+"""
+
+import csv as line_csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +19,8 @@ from geo.errors import DeliveryError
 
 HEADER_ROW: Final = 1
 NEWLINE: Final = b"\n"
+QUOTE: Final = b'"'
+NUL: Final = b"\0"
 
 
 @dataclass(frozen=True)
@@ -44,17 +51,14 @@ def read_delimited(path: Path, dialect: Dialect) -> Read:
     DeliveryError
         Wrong encoding (with row), missing columns (with those that came), or no rows at all.
     """
-    content = path.read_bytes()
-    header = _header(content, dialect)
-    broken: list[tuple[int, str, str]] = []
-    blank: list[int] = []
+    delivered = path.read_bytes()
+    header = _header(delivered, dialect)
+    content, unclosed = _close_quotes(delivered, dialect)
+    uneven: list[tuple[int, str, str]] = []
 
-    def note_broken(row: csv.InvalidRow) -> str:
-        if row.text.strip():
-            expected, actual = (f"{count} kolumner" for count in (row.expected_columns, row.actual_columns))
-            broken.append((row.number, expected, actual))
-        else:
-            blank.append(row.number)
+    def note_uneven(row: csv.InvalidRow) -> str:
+        expected, actual = (f"{count} kolumner" for count in (row.expected_columns, row.actual_columns))
+        uneven.append((row.number, expected, actual))
         return "skip"
 
     table = csv.read_csv(
@@ -66,7 +70,7 @@ def read_delimited(path: Path, dialect: Dialect) -> Read:
             delimiter=dialect.delimiter,
             quote_char='"',
             ignore_empty_lines=False,
-            invalid_row_handler=note_broken,
+            invalid_row_handler=note_uneven,
         ),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(header, pa.string()),
@@ -77,12 +81,15 @@ def read_delimited(path: Path, dialect: Dialect) -> Read:
         ),
     )
     rows = table.rename_columns(list(dialect.columns.values())).to_pandas()
-    rows.index = _row_numbers(len(rows), [*blank, *(number for number, _, _ in broken)])
+    rows.index = _row_numbers(len(rows), [number for number, _, _ in uneven], content)
+    # a line without anything is no row
     rows = rows.dropna(how="all")
+    quotes = [(number, "citattecken som stängs på samma rad", "ett som inte stängs") for number in unclosed]
+    broken = sorted([*uneven, *quotes])
     if rows.empty and not broken:
         raise DeliveryError(f"Väntade rader efter rubrikraden, fick inga: {path.name}")
-    remarks = () if content.endswith(NEWLINE) else ("Filen slutar utan radbrytning: kan vara avbruten",)
-    return Read(rows, _broken_rows(broken, content, dialect), remarks)
+    remarks = () if delivered.endswith(NEWLINE) else ("Filen slutar utan radbrytning: kan vara avbruten",)
+    return Read(rows, _broken_rows(broken, delivered, dialect), remarks)
 
 
 def _header(content: bytes, dialect: Dialect) -> list[str]:
@@ -95,6 +102,9 @@ def _header(content: bytes, dialect: Dialect) -> list[str]:
             f"Väntade teckenkodningen {dialect.encoding}, fick byte 0x{content[error.start]:02x} "
             f"på rad {row}, byte {error.start}. Spara om filen i rätt teckenkodning."
         ) from error
+    if NUL in content:
+        row = content[: content.index(NUL)].count(NEWLINE) + 1
+        raise DeliveryError(f"Väntade en textfil, fick ett nolltecken på rad {row}.")
     line = content.split(NEWLINE, 1)[0].decode(dialect.encoding).lstrip("\ufeff").rstrip("\r")
     names = [name.strip().strip('"') for name in line.split(dialect.delimiter)]
     missing = [name for name in dialect.columns if name not in names]
@@ -108,10 +118,43 @@ def _header(content: bytes, dialect: Dialect) -> list[str]:
     return [*names, ""] if dialect.trailing_delimiter else names
 
 
-def _row_numbers(count: int, others: list[int]) -> "pd.Index[int]":
+def _row_numbers(count: int, others: list[int], content: bytes) -> "pd.Index[int]":
     """Numbers of the rows that could be cut: all lines of the file but the others, in order."""
     every = np.arange(HEADER_ROW + 1, HEADER_ROW + 1 + count + len(others))
+    lines = content.count(NEWLINE) + (not content.endswith(NEWLINE))
+    if every.size and every[-1] != lines:
+        raise DeliveryError(f"Väntade en rad i taget: filen har {lines} rader, {every[-1]} kunde räknas.")
     return pd.Index(every[~np.isin(every, others)])
+
+
+def _close_quotes(content: bytes, dialect: Dialect) -> tuple[bytes, list[int]]:
+    """Write quotes so that none reaches over its line; blank the lines where one is never closed.
+
+    A parser that lets a quoted field hold line breaks would take the rest of the file for it.
+
+    Returns
+    -------
+    content
+        With the same number of lines.
+    unclosed
+        Numbers of the lines that were blanked.
+    """
+    if QUOTE not in content:
+        return content, []
+    lines, unclosed = content.split(NEWLINE), []
+    for place, line in enumerate(lines):
+        if place and QUOTE in line:
+            text = line.decode(dialect.encoding).rstrip("\r")
+            try:
+                (fields,) = line_csv.reader([text], delimiter=dialect.delimiter, strict=True)
+            except line_csv.Error:
+                unclosed.append(place + 1)
+                lines[place] = b""
+                continue
+            out = io.StringIO()
+            line_csv.writer(out, delimiter=dialect.delimiter, lineterminator="").writerow(fields)
+            lines[place] = out.getvalue().encode(dialect.encoding)
+    return NEWLINE.join(lines), unclosed
 
 
 def _broken_rows(broken: list[tuple[int, str, str]], content: bytes, dialect: Dialect) -> pd.DataFrame:

@@ -58,6 +58,34 @@ def test_every_line_is_a_row_a_broken_row_or_blank(tmp_path: Path, lines: list[s
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "good", "bad"),
+    [
+        (['1;"a;3', "4;5;6", "7;8;9"], [3, 4], [2]),
+        (['"1;2;3', "4;5;6"], [3], [2]),
+        (['1;"a', 'b";3', "4;5;6"], [4], [2, 3]),
+        (['1;a"b;"c', "4;5;6"], [3], [2]),
+        (['1;"a;b";3', '1;"a""b";3', '1;a"b;3'], [2, 3, 4], []),
+    ],
+)
+def test_a_quotation_mark_spoils_its_own_line_and_no_other(
+    tmp_path: Path, lines: list[str], good: list[int], bad: list[int]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["A;B;C", *lines]) + "\n", encoding="utf-8")
+    read = read_delimited(path, DIALECT)
+    assert read.rows.index.tolist() == good
+    assert read.broken["row_number"].tolist() == bad
+    assert [row[UNREADABLE] for row in read.broken["delivered"]] == [lines[number - 2] for number in bad]
+
+
+def test_a_file_that_is_no_text_is_refused_with_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"A;B;C\n1;2;3\n1;\0;3\n")
+    with pytest.raises(DeliveryError, match="nolltecken på rad 3"):
+        read_delimited(path, DIALECT)
+
+
 def test_columns_may_come_in_any_order_and_others_are_left_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("C;X;A;B\n3;x;1;2\n", encoding="utf-8")
