@@ -75,6 +75,10 @@ bless: install ## renew the golden files; review them as a diff
 bench: install ## measurements against named peers; ONLY=name runs one
 	$(BIN)/python -m tests.bench $(ONLY)
 
+.PHONY: clients
+clients: install ## open the API with GDAL, QGIS, OWSLib, R and the tests of OGC; ONLY=name runs one
+	$(BIN)/python -m tests.clients $(ONLY)
+
 .PHONY: screenshot
 screenshot: install ## renew the README's screenshot from the demo
 	$(BIN)/lagesbild demo prepare

@@ -12,6 +12,7 @@ import httpx
 import uvicorn
 
 from api.main import create_app
+from api.serve import require_open
 from geo.errors import LagesbildError
 from geo.settings import Settings
 
@@ -42,7 +43,10 @@ def serving(settings: Settings) -> Iterator[str]:
     ------
     PromiseError
         When the service does not start.
+    SettingsError
+        When what was released to some would be shown.
     """
+    require_open(settings)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

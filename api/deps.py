@@ -1,6 +1,7 @@
 """What routes are given: a session of the database, links, and the refusal of unknown parameters."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from importlib.metadata import version as installed_version
@@ -12,9 +13,11 @@ from api.cursor import CursorSigner
 from api.errors import NotModifiedError
 from api.links import PREFIX, Links
 from api.reader import Reader, Session
-from geo.errors import ParameterError
+from geo.errors import NotFoundError, ParameterError
 
 CODE_VERSION = installed_version("lagesbild")
+
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 async def get_reader(request: Request) -> Reader:
@@ -46,6 +49,25 @@ async def open_session(
         if tag in _tags_held(request):
             raise NotModifiedError
         yield session
+
+
+async def refuse_control_characters(request: Request) -> None:
+    """Refuse a control character anywhere in the address.
+
+    Nothing has one in its name, and the database has no text that holds NUL.
+
+    Raises
+    ------
+    NotFoundError
+        When one stands in the path: nothing has such an address.
+    ParameterError
+        When one stands in a query parameter, naming it.
+    """
+    if any(_CONTROL_CHARACTER.search(part) for part in request.path_params.values()):
+        raise NotFoundError("Det som adressen nämner finns inte.")
+    for name, value in request.query_params.multi_items():
+        if _CONTROL_CHARACTER.search(name + value):
+            raise ParameterError(name[:40], "text utan styrtecken", value)
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors, middleware
 from api.cursor import CursorSigner
-from api.deps import CODE_VERSION, refuse_unknown_parameters
+from api.deps import CODE_VERSION, refuse_control_characters, refuse_unknown_parameters
 from api.links import PREFIX
 from api.reader import Reader
 from api.routers import collections, frames, health, landing, layers, places, tiles
@@ -20,6 +20,8 @@ from api.viewer import Viewer, built_viewer
 from geo.db.queries.session import Audience
 from geo.db.roles import READ
 from geo.db.session import url_for
+from geo.disclosure.policy import Recipient
+from geo.errors import SettingsError
 from geo.settings import Settings
 
 _SMALLEST_COMPRESSED: Final = 1_000
@@ -95,14 +97,24 @@ def create_app(settings: Settings, viewer: Path | None = None) -> FastAPI:
 
 
 def audience_of(settings: Settings) -> Audience:
-    """Say whom the whole process answers for, until people can sign in."""
+    """Say whom the whole process answers for, until people can sign in.
+
+    Raises
+    ------
+    SettingsError
+        When a recipient is named that nothing can be released to.
+    """
     recipients = {each.strip() for each in settings.recipients.split(",")} - {""}
+    if unknown := recipients - set(Recipient):
+        raise SettingsError(
+            f"LAGESBILD_RECIPIENTS: väntade någon av {', '.join(Recipient)}, fick {min(unknown)!r}."
+        )
     return Audience(tuple(sorted(recipients)), settings.demo)
 
 
 def _routes() -> APIRouter:
     router = APIRouter(
-        dependencies=[Depends(refuse_unknown_parameters)],
+        dependencies=[Depends(refuse_control_characters), Depends(refuse_unknown_parameters)],
         responses={
             status: {"model": Problem, "description": description}
             for status, description in _PROBLEMS.items()

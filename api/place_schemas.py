@@ -26,6 +26,13 @@ class PeriodConcentration(Period):
     words: str
 
 
+class SeriesBreak(Shape):
+    """A day from which a series cannot be compared with what stands before it."""
+
+    at: date
+    reason: str
+
+
 class ThemeCounts(Shape):
     """One theme of a place, period by period."""
 
@@ -33,6 +40,9 @@ class ThemeCounts(Shape):
     title: str
     windows: Sequence[PeriodCount]
     concentration: Sequence[PeriodConcentration] | None = None
+    breaks: Sequence[SeriesBreak] = Field(
+        description="Dagar inom de visade perioderna då det som räknas i temat ändrades."
+    )
 
 
 class MonthCount(Shape):
@@ -53,13 +63,6 @@ class YearCount(Shape):
     status: SeriesStatus
     note: str | None
     is_preliminary: bool
-
-
-class SeriesBreak(Shape):
-    """A day from which a series cannot be compared with what stands before it."""
-
-    at: date
-    reason: str
 
 
 class OfficialSeries(Shape):

@@ -16,7 +16,7 @@ from api.place_schemas import (
     YearCount,
 )
 from api.schemas import SeriesStatus, Source
-from geo.breaks import breaks_for
+from geo.breaks import Break, breaks_for, breaks_of_theme
 from geo.db.queries.profiles import SeriesRow, ValueRow
 from geo.errors import NotFoundError
 from geo.periods import MONTH_NAMES, Window
@@ -62,6 +62,7 @@ def theme_counts(
                 for window in layer.windows
             ]
             or None,
+            breaks=_theme_breaks(theme, layers),
         )
         for theme in catalogue.themes
         if any(theme in layer.themes for layer in layers)
@@ -162,6 +163,17 @@ def _series(kind: str, code: str, version: date, rows: Sequence[SeriesRow]) -> O
     )
 
 
+def _theme_breaks(theme: str, layers: Iterable[Layer]) -> list[SeriesBreak]:
+    """List the breaks of a theme in the periods of its layers; areas have none, for rows are counted anew."""
+    windows = [window for layer in layers for window in layer.windows]
+    start, end = min(window.start for window in windows), max(window.end for window in windows)
+    return _told(breaks_of_theme(theme, start, end))
+
+
+def _told(breaks: Iterable[Break]) -> list[SeriesBreak]:
+    return [SeriesBreak(at=each.at, reason=each.reason) for each in breaks]
+
+
 def _month(row: SeriesRow) -> MonthCount:
     return MonthCount.model_validate(
         {
@@ -193,7 +205,7 @@ def _breaks(kind: str, code: str, version: date, first: date, last: date) -> lis
         found = breaks_for(kind, code, version, None, first, end)
     except NotFoundError:  # an area set that was delivered and is not among the packaged versions
         return []
-    return [SeriesBreak(at=each.at, reason=each.reason) for each in found]
+    return _told(found)
 
 
 def _year(year: int, rows: Sequence[SeriesRow]) -> YearCount:

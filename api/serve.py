@@ -4,7 +4,8 @@ import ipaddress
 
 import uvicorn
 
-from api.main import create_app
+from api.main import audience_of, create_app
+from geo.disclosure.policy import Recipient
 from geo.errors import SettingsError
 from geo.settings import Settings
 
@@ -30,15 +31,34 @@ def require_loopback(host: str) -> None:
         )
 
 
+def require_open(settings: Settings) -> None:
+    """Refuse to answer for others than the public.
+
+    Until people can sign in, nobody can tell who asks: what was released to some is shown to none.
+    Synthetic data is shown with `demo`, whoever it was released to.
+
+    Raises
+    ------
+    SettingsError
+        When the recipients are anything but `oppen` alone.
+    """
+    if audience_of(settings).recipients != (Recipient.OPPEN,):
+        raise SettingsError(
+            f"LAGESBILD_RECIPIENTS: väntade {Recipient.OPPEN}, fick {settings.recipients!r}, och det som är "
+            "släppt till andra visas inte förrän det finns inloggning."
+        )
+
+
 def serve(settings: Settings) -> None:
     """Serve API and viewer until interrupted.
 
     Raises
     ------
     SettingsError
-        When the address is one that other machines can reach.
+        When the address is one that other machines can reach, or what was released to some would be shown.
     """
     require_loopback(settings.host)
+    require_open(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

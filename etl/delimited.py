@@ -5,6 +5,7 @@ One line is one row: a quotation mark that is never closed spoils its own line a
 
 import csv as line_csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ HEADER_ROW: Final = 1
 NEWLINE: Final = b"\n"
 QUOTE: Final = b'"'
 NUL: Final = b"\0"
+BLOCK_BYTES: Final = 4 * 2**20
+"""What is parsed at a time; no line is longer."""
 
 
 @dataclass(frozen=True)
@@ -61,35 +64,52 @@ def read_delimited(path: Path, dialect: Dialect) -> Read:
         uneven.append((row.number, expected, actual))
         return "skip"
 
-    table = csv.read_csv(
-        pa.BufferReader(content),
-        read_options=csv.ReadOptions(
-            use_threads=False, column_names=header, skip_rows=HEADER_ROW, encoding=dialect.encoding
-        ),
-        parse_options=csv.ParseOptions(
-            delimiter=dialect.delimiter,
-            quote_char='"',
-            ignore_empty_lines=False,
-            invalid_row_handler=note_uneven,
-        ),
-        convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(header, pa.string()),
-            include_columns=list(dialect.columns),
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-        ),
-    )
+    table = _parse(content, header, dialect, note_uneven)
     rows = table.rename_columns(list(dialect.columns.values())).to_pandas()
     rows.index = _row_numbers(len(rows), [number for number, _, _ in uneven], content)
-    # a line without anything is no row
-    rows = rows.dropna(how="all")
+    rows = rows.drop(index=_blank(rows, content))
     quotes = [(number, "citattecken som stängs på samma rad", "ett som inte stängs") for number in unclosed]
-    broken = sorted([*uneven, *quotes])
+    cut_off = _cut_off(rows, delivered)
+    rows = rows.drop(index=[number for number, _, _ in cut_off])
+    broken = sorted([*uneven, *quotes, *cut_off])
     if rows.empty and not broken:
         raise DeliveryError(f"Väntade rader efter rubrikraden, fick inga: {path.name}")
-    remarks = () if delivered.endswith(NEWLINE) else ("Filen slutar utan radbrytning: kan vara avbruten",)
+    remarks = () if delivered.endswith(NEWLINE) else ("Filen slutar utan radbrytning: den kan vara avbruten",)
     return Read(rows, _broken_rows(broken, delivered, dialect), remarks)
+
+
+def _parse(
+    content: bytes, header: list[str], dialect: Dialect, note_uneven: Callable[[csv.InvalidRow], str]
+) -> pa.Table:
+    """Cut into columns of text; blank cells are null."""
+    try:
+        return csv.read_csv(
+            pa.BufferReader(content),
+            read_options=csv.ReadOptions(
+                use_threads=False,
+                block_size=BLOCK_BYTES,
+                column_names=header,
+                skip_rows=HEADER_ROW,
+                encoding=dialect.encoding,
+            ),
+            parse_options=csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char='"',
+                ignore_empty_lines=False,
+                invalid_row_handler=note_uneven,
+            ),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()),
+                include_columns=list(dialect.columns),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise DeliveryError(
+            f"Väntade rader på högst {BLOCK_BYTES // 2**20} MB: filen har en som är längre, eller är ingen tabell."
+        ) from error
 
 
 def _header(content: bytes, dialect: Dialect) -> list[str]:
@@ -111,10 +131,12 @@ def _header(content: bytes, dialect: Dialect) -> list[str]:
     if missing:
         raise DeliveryError(
             f"Väntade kolumnerna {', '.join(missing)}, som saknas i rubrikraden. "
-            f"Filen har: {', '.join(names)[:300]} (avgränsare {dialect.delimiter!r}, {dialect.encoding})"
+            f"Av filens {len(names)} kolumner känns {len(set(names) & set(dialect.columns))} igen "
+            f"(avgränsare {dialect.delimiter!r}, {dialect.encoding})."
         )
     if len(set(names)) < len(names):
-        raise DeliveryError(f"Väntade olika namn på kolumnerna, fick dubbla: {', '.join(names)[:300]}")
+        twice = sorted({name for name in dialect.columns if names.count(name) > 1})
+        raise DeliveryError(f"Väntade olika namn på kolumnerna, fick dubbla: {', '.join(twice) or 'okända'}")
     return [*names, ""] if dialect.trailing_delimiter else names
 
 
@@ -125,6 +147,23 @@ def _row_numbers(count: int, others: list[int], content: bytes) -> "pd.Index[int
     if every.size and every[-1] != lines:
         raise DeliveryError(f"Väntade en rad i taget: filen har {lines} rader, {every[-1]} kunde räknas.")
     return pd.Index(every[~np.isin(every, others)])
+
+
+def _blank(rows: pd.DataFrame, content: bytes) -> list[int]:
+    """Numbers of the lines without a single character, which are no rows."""
+    empty = rows.index[rows.isna().all(axis=1)]
+    if empty.empty:
+        return []
+    lines = content.split(NEWLINE)
+    return [number for number in empty if not lines[number - 1].strip()]
+
+
+def _cut_off(rows: pd.DataFrame, delivered: bytes) -> list[tuple[int, str, str]]:
+    """Give the last row of a file that ends in the middle of a line: what it says may be half of it."""
+    if delivered.endswith(NEWLINE):
+        return []
+    last = delivered.count(NEWLINE) + 1
+    return [(last, "en radbrytning efter sista raden", "slut på filen")] if last in rows.index else []
 
 
 def _close_quotes(content: bytes, dialect: Dialect) -> tuple[bytes, list[int]]:

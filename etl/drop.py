@@ -40,6 +40,10 @@ def take_deliveries(settings: Settings, drop: Path) -> list[str]:
             except LagesbildError as error:
                 outcomes.append(f"{file.name}: avvisad. {error}")
                 _move(file, folder / REFUSED)
+            except Exception as error:  # noqa: BLE001 - one file that nobody foresaw stops none of the others
+                # the message could hold a delivered value
+                outcomes.append(f"{file.name}: avvisad. Oväntat fel ({type(error).__name__}).")
+                _move(file, folder / REFUSED)
     return outcomes
 
 

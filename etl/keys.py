@@ -33,11 +33,14 @@ class Places:
         Shape (m,). Their polygons in EPSG:3006.
     stadsdelsomrade_ids
         Shape (m,). For each stadsdel the id of the stadsdelsområde it now lies in.
+    cells
+        Shape (k,), sorted. Every hexagon of resolution 10 that the city has.
     """
 
     stadsdel_ids: np.ndarray
     polygons: np.ndarray
     stadsdelsomrade_ids: np.ndarray
+    cells: grid.Cells
 
 
 def read_places(connection: psycopg.Connection) -> Places:
@@ -52,7 +55,11 @@ def read_places(connection: psycopg.Connection) -> Places:
     if not rows:
         raise DatabaseError("Väntade inlästa stadsdelar, fann inga. Läs in dem med: lagesbild areas init")
     stadsdel, geometry, omrade = zip(*rows, strict=True)
-    return Places(np.array(stadsdel), shapely.from_wkb(geometry), np.array(omrade))
+    cells = connection.execute(
+        "SELECT h3 FROM area.cell WHERE resolution = %s ORDER BY h3", [grid.STORED_RESOLUTION]
+    ).fetchall()
+    known = np.sort(grid.from_int64(np.array(cells, dtype="int64").ravel()))
+    return Places(np.array(stadsdel), shapely.from_wkb(geometry), np.array(omrade), known)
 
 
 def assign_places(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, tuple[Rejected, ...]]:
@@ -84,7 +91,7 @@ def assign_places(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, tup
         {
             "east": east.where(is_inside),
             "north": north.where(is_inside),
-            "cell": _cells(latitude, longitude, is_inside),
+            "cell": _cells(latitude, longitude, is_inside, places.cells),
             "stadsdel_id": pd.Series(places.stadsdel_ids[row], rows.index).astype("Int64").where(is_inside),
             "stadsdelsomrade_id": pd.Series(places.stadsdelsomrade_ids[row], rows.index)
             .astype("Int64")
@@ -118,13 +125,29 @@ def _nearest(east: "pd.Series[float]", north: "pd.Series[float]", places: Places
 
 
 def _cells(
-    latitude: "pd.Series[float]", longitude: "pd.Series[float]", is_inside: "pd.Series[bool]"
+    latitude: "pd.Series[float]",
+    longitude: "pd.Series[float]",
+    is_inside: "pd.Series[bool]",
+    known: grid.Cells,
 ) -> "pd.Series[int]":
+    """Hexagon of each position; one just outside the city counts in the city's hexagon nearest to its own."""
     cells = pd.Series(pd.NA, index=latitude.index, dtype="Int64")
     if is_inside.any():
         found = grid.locate(latitude[is_inside].to_numpy(), longitude[is_inside].to_numpy())
+        outside = ~np.isin(found, known)
+        if outside.any():
+            strange, place = np.unique(found[outside], return_inverse=True)
+            found[outside] = _nearest_known(strange, known)[place]
         cells[is_inside] = grid.to_int64(found)
     return cells
+
+
+def _nearest_known(cells: grid.Cells, known: grid.Cells) -> grid.Cells:
+    """For each cell the known one whose middle is nearest to its own."""
+    middles = shapely.centroid(grid.boundaries(known))
+    nearest = shapely.STRtree(middles).nearest(shapely.centroid(grid.boundaries(cells)))
+    chosen: grid.Cells = known[nearest]
+    return chosen
 
 
 def _implausible(

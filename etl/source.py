@@ -101,6 +101,8 @@ class Source:
         Identifies each delivered row from delivery to delivery, as text.
     content
         Columns as delivered whose change makes a row another version of itself.
+    preliminary
+        Column of the table that says that a figure is preliminary: it never replaces a final one.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Source:
     read: Callable[[Path], Read]
     convert: Callable[[pd.DataFrame], Typed]
     is_located: bool = False
+    preliminary: str | None = None
 
 
 UNREADABLE: Final = "hela raden"

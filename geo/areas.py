@@ -52,7 +52,7 @@ _APPROXIMATE = "ungefärlig, ± 65 m"
 _APPROXIMATE_REMARK = (
     "Gränserna är sammansatta av hexagoner och stämmer på ± 65 m; en levererad gränsfil ersätter dem."
 )
-_STADSKARTAN = "Stockholms stad, Stadskartan 2021; sammansatt av hexagoner"
+_STADSKARTAN = "Stockholms stad, Stadskartan 2021, sammansatt av hexagoner"
 _REGSO_FROM = date(2018, 1, 1)
 
 

@@ -4,8 +4,10 @@ A break is shown where it falls, never smoothed over. There are two kinds: the a
 what the theme counts changed. The second kind is the list `geo/data/jamforbarhet.csv`.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from geo.crosswalk import (
     MERGED_2007,
@@ -69,16 +71,42 @@ def breaks_for(
     if kind == "stadsdelsomrade":
         found = _of_areas(code, STADSDELSOMRADE_VERSIONS[-1] if version is None else version)
     if theme is not None:
-        found += _of_theme(theme)
+        found += _of_themes().get(theme, ())
+    return _inside(found, start, end)
+
+
+def breaks_of_theme(theme: str, start: date, end: date) -> list[Break]:
+    """List the breaks of a theme alone, for a series that is counted anew in the areas it is shown in.
+
+    Parameters
+    ----------
+    theme
+        Id of the theme.
+    start, end
+        As in `breaks_for`.
+
+    Returns
+    -------
+    breaks
+        By day; empty for an id without breaks.
+    """
+    return _inside(_of_themes().get(theme, ()), start, end)
+
+
+def _inside(found: Iterable[Break], start: date, end: date) -> list[Break]:
     return sorted((each for each in found if start < each.at < end), key=lambda each: each.at)
 
 
-def _of_theme(theme: str) -> list[Break]:
-    rows = read_facts("jamforbarhet").loc[lambda facts: facts["tema"] == theme]
-    return [
-        Break(date.fromisoformat(day), reason, f"tema:{theme}")
-        for day, reason in zip(rows["datum"], rows["skal"], strict=True)
-    ]
+@cache
+def _of_themes() -> Mapping[str, Sequence[Break]]:
+    """Read the list once: a profile asks for every theme."""
+    return {
+        str(theme): [
+            Break(date.fromisoformat(day), reason, f"tema:{theme}")
+            for day, reason in zip(rows["datum"], rows["skal"], strict=True)
+        ]
+        for theme, rows in read_facts("jamforbarhet").groupby("tema")
+    }
 
 
 def _of_areas(code: str | None, version: date) -> list[Break]:

@@ -1,7 +1,7 @@
 """Published values in Swedish words: what a summary, a tooltip or a screen reader says.
 
 The words follow the status. Only an exact 0 is "inga"; a protected 0 may hide a few; what is
-withheld has no number; and what was never published is "ingen uppgift", not nothing.
+withheld has no number; and what is missing, or was never published, is "ingen uppgift", not nothing.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 TOO_FEW = "för få för att visas"
 NO_DATA = "ingen uppgift"
-MISSING = "uppgift saknas"
 NOT_APPLICABLE = "gäller inte här"
 SYNTHETIC = "Syntetiska data"
 
@@ -74,11 +73,9 @@ def count_words(n: int | None, status: str | None) -> str:
     """
     if status == "withheld":
         return TOO_FEW
-    if status == "saknas":
-        return MISSING
     if status == "ej_tillamplig":
         return NOT_APPLICABLE
-    if status is None or n is None:
+    if status in {None, "saknas"} or n is None:
         return NO_DATA
     if n == 0:
         return "inga anmälda brott" if status == "exact" else "inga eller enstaka anmälda brott"

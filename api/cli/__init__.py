@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from alembic.util.exc import CommandError
 from rich.console import Console
 
 from api.cli import areas, db, demo, etl
@@ -24,6 +25,6 @@ def main() -> None:
     """Run the command line; a refusal is one sentence on standard error and exit status 2."""
     try:
         app()
-    except LagesbildError as error:
+    except (LagesbildError, CommandError, OSError) as error:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"lagesbild: {error}")
         sys.exit(2)

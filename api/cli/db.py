@@ -1,5 +1,6 @@
 """`lagesbild db …`: the database of this machine, or the one that LAGESBILD_DATABASE_URL names."""
 
+import shutil
 from typing import Annotated
 
 import typer
@@ -56,11 +57,13 @@ def upgrade(revision: Annotated[str, typer.Argument(help="Version att gå till."
 
 @app.command()
 def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = False) -> None:
-    """Ta bort datorns egen databas med allt innehåll."""
-    cluster = commands.require_private(Settings.load())
+    """Ta bort datorns egen databas och de leveranser som lästs in i den."""
+    settings = Settings.load()
+    cluster = commands.require_private(settings)
     if not yes:
-        typer.confirm(f"Ta bort {cluster.home} med allt innehåll?", abort=True)
+        typer.confirm(f"Ta bort {cluster.home} och {settings.store_dir} med allt innehåll?", abort=True)
     local.destroy(cluster)
+    shutil.rmtree(settings.store_dir, ignore_errors=True)
     typer.echo("Borttagen.")
 
 

@@ -55,7 +55,7 @@ def show_balance(loaded: Loaded) -> None:
 
 def quarantine(
     source: Annotated[str | None, typer.Option(help="bara denna källa")] = None,
-    limit: Annotated[int, typer.Option(help="högst så många rader")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="högst så många rader")] = 50,
 ) -> None:
     """Visa rader som väntar på rättning: var, vad som väntades och vad som kom."""
     with connect(Settings.load(), ETL) as connection:

@@ -11,7 +11,7 @@ from geo.settings import Settings
 
 def serve(
     host: Annotated[str | None, typer.Option(help="adress, bara den egna datorns")] = None,
-    port: Annotated[int | None, typer.Option(help="port")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port")] = None,
     *,
     demo: Annotated[
         bool, typer.Option("--demo", help="visa det som är gjort av syntetiska leveranser")

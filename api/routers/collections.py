@@ -129,7 +129,7 @@ async def get_item(
     area_set = session.catalogue.area_sets.get(collection)
     is_synthetic = False
     if area_set is not None:
-        feature = await area_by_id(session, area_set.area_set_id, _require_code(fid), form)
+        feature = await area_by_id(session, area_set.area_set_id, fid, form)
     else:
         layer = _require_collection(session.catalogue, collection)
         feature, is_synthetic = await _value(session, layer, fid, form), layer.is_synthetic
@@ -154,12 +154,6 @@ async def _value(session: Session, layer: Layer, fid: str, form: Form) -> str:
 
 def _cell_number(text: str) -> int:
     return int(grid.to_int64(grid.from_text([text]))[0])
-
-
-def _require_code(fid: str) -> str:
-    if "\0" in fid:  # the database has no text that holds it
-        raise NotFoundError("Objektet finns inte.")
-    return fid
 
 
 async def _catalogue_at(session: Session, cursor: Cursor | None) -> Catalogue:

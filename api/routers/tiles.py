@@ -28,8 +28,12 @@ PeriodTitle = Annotated[
 _FIELDS_OF_CELLS: Final = {"h3": "rutans H3-text"}
 _FIELDS_OF_AREAS: Final = {"code": "områdets kod", "name": "områdets namn"}
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "antal": {"n": "antal; saknas när det är för få för att visas", "status": "exact, protected, withheld"},
-    "koncentration": {"is_raised": "mer än slumpen", "status": "exact, protected, withheld"},
+    "antal": {"n": "antal; saknas när det är för få för att visas"},
+    "koncentration": {"is_raised": "mer än slumpen"},
+}
+_FIELDS_OF_ALL: Final = {
+    "status": "exact, protected, withheld",
+    "is_synthetic": "sant: påhittat, beskriver inga verkliga händelser",
 }
 
 
@@ -91,7 +95,8 @@ def _described(catalogue: Catalogue, layer: Layer, theme: str, window: Window, l
     source = catalogue.sources.get(row.source)
     address = links.url("tiles", row.layer) + "/{z}/{x}/{y}.mvt"
     query = links.query({"tema": theme, "period": window.title})
-    fields = {**(_FIELDS_OF_CELLS if layer.is_of_cells else _FIELDS_OF_AREAS), **_FIELDS[row.measure]}
+    own = _FIELDS_OF_CELLS if layer.is_of_cells else _FIELDS_OF_AREAS
+    fields = {**own, **_FIELDS[row.measure], **_FIELDS_OF_ALL}
     return TileJson(
         name=f"{row.title}: {catalogue.themes[theme].title}, {window.title}",
         description=row.description,

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import psycopg
+from psycopg import sql
 from scipy import sparse
 
 from geo import grid
 from geo.analysis.expected import expected_counts
 from geo.analysis.hotspots import Hotspots, poisson_hotspots
 from geo.db.sql_files import load_sql
+from geo.errors import ShapeError
 from geo.periods import Window
 from geo.themes import THEMES, Geography, Theme
 
@@ -42,13 +44,22 @@ class Support:
 
 
 def complete_years(connection: psycopg.Connection, source_id: str) -> list[Window]:
-    """Calendar years of which every month has rows: an incomplete year would look like a decrease."""
+    """List calendar years that rows reach through: an incomplete year would look like a decrease.
+
+    Every month has rows, and some row is of the last day of the year or later.
+    """
     rows = connection.execute(
-        """
-        SELECT extract(YEAR FROM month)::integer FROM analysis.cube_area
-        WHERE source = %s GROUP BY 1 HAVING count(DISTINCT month) = 12 ORDER BY 1
-        """,
-        [source_id],
+        sql.SQL(
+            """
+            SELECT extract(YEAR FROM month)::integer AS year FROM analysis.cube_area
+            WHERE source = %(source)s GROUP BY 1
+            HAVING count(DISTINCT month) = 12 AND make_date(extract(YEAR FROM min(month))::integer, 12, 31) <= (
+                SELECT (max(start_at) AT TIME ZONE 'Europe/Stockholm')::date FROM {} WHERE superseded_by IS NULL
+            )
+            ORDER BY 1
+            """
+        ).format(sql.Identifier("core", source_id)),
+        {"source": source_id},
     )
     return [Window.calendar_year(year) for (year,) in rows]
 
@@ -96,8 +107,26 @@ def ancestors(cells: grid.Cells, resolution: int) -> grid.Cells:
 
 def count_in(support: Support, cells: grid.Cells, n: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Count events of resolution-10 cells in the cells of a support; shape (n,), zeros included."""
-    place = np.searchsorted(support.cells, ancestors(cells, support.resolution))
+    place = find_in(support, cells)
     return np.bincount(place, weights=n, minlength=len(support.cells)).astype(np.int64)
+
+
+def find_in(support: Support, cells: grid.Cells) -> npt.NDArray[np.intp]:
+    """Row in a support of the cell that holds each resolution-10 cell.
+
+    Raises
+    ------
+    ShapeError
+        When the support lacks one: its events would be counted elsewhere.
+    """
+    holders = ancestors(cells, support.resolution)
+    place = np.searchsorted(support.cells, holders)
+    inside = np.minimum(place, len(support.cells) - 1)
+    if len(holders) and not np.array_equal(support.cells[inside], holders):
+        raise ShapeError(
+            f"resolution {support.resolution}: expected events in cells of the support, got others"
+        )
+    return place
 
 
 def renew_hotspots(

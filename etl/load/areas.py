@@ -11,6 +11,7 @@ from psycopg import sql
 
 from etl.derive.cube import renew_cube
 from etl.keys import assign_places, read_places
+from etl.load.locks import lock_sources
 from etl.load.merge import copy_frame
 from geo import grid
 from geo.areas import STORED_CRS, AreaSet, default_area_sets, membership, nest
@@ -26,6 +27,8 @@ PARTS = (
     ("regso", "kommun"),
 )
 """Kinds of areas of which the first lie wholly in the second."""
+LOCATED = ("polisen__anmalda_brott",)
+"""Sources whose rows have positions."""
 
 
 @dataclass(frozen=True)
@@ -96,24 +99,31 @@ def write_area_set(connection: psycopg.Connection, area_set: AreaSet) -> int:
 
 
 def replace_area_set(connection: psycopg.Connection, area_set: AreaSet) -> Rekeyed:
-    """Write a delivered set and bring everything that follows from it up to date.
+    """Write delivered boundaries of a known set and bring everything that follows up to date.
+
+    Ids of areas and what is part of what stay as they are: boundaries change, not membership.
 
     Raises
     ------
     DeliveryError
-        When a set of the same kind and day is there and the delivered one lacks some of its areas:
-        rows and published figures refer to them.
+        When no set of that kind begins on that day, or the delivered one lacks some of its areas:
+        rows, series and published figures refer to them.
     """
-    others = read_area_sets(connection)
-    former = next((s for s in others if (s.kind, s.valid_from) == (area_set.kind, area_set.valid_from)), None)
-    if former is not None:
-        _require_same_codes(former, area_set)
-    write_area_set(connection, area_set)
+    lock_sources(connection, LOCATED)
+    known = [other for other in read_area_sets(connection) if other.kind == area_set.kind]
+    former = next((other for other in known if other.valid_from == area_set.valid_from), None)
     if former is None:
-        write_parts(connection, [area_set, *others])
+        raise DeliveryError(
+            f"{area_set.kind} från {area_set.valid_from}: väntade en indelning som är känd, "
+            f"från {', '.join(str(other.valid_from) for other in known) or 'ingen dag'}."
+        )
+    _require_same_codes(former, area_set)
+    write_area_set(connection, area_set)
     if area_set.kind != "stadsdel":
         return Rekeyed(0, 0)
-    return rekey(connection, "polisen__anmalda_brott")
+    connection.execute(load_sql("cell_stadsdel_update"))
+    rekeyed = [rekey(connection, source_id) for source_id in LOCATED]
+    return Rekeyed(sum(r.moved for r in rekeyed), sum(r.outside for r in rekeyed))
 
 
 def read_area_sets(connection: psycopg.Connection) -> list[AreaSet]:

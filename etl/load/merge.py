@@ -66,17 +66,29 @@ def insert_frame(connection: psycopg.Connection, rows: pd.DataFrame, schema: str
     connection.execute(sql.SQL("TRUNCATE {}").format(incoming))
 
 
-def judge(connection: psycopg.Connection, table: str) -> Verdicts:
-    """Compare each staged row with the current row of the same natural key."""
+def judge(connection: psycopg.Connection, table: str, preliminary: str | None = None) -> Verdicts:
+    """Compare each staged row with the current row of the same natural key.
+
+    Parameters
+    ----------
+    preliminary
+        Column that says that a row is preliminary; such a row leaves a final one as it is.
+    """
+    is_outranked: sql.Composable = sql.SQL("FALSE")
+    if preliminary is not None:
+        column = sql.Identifier(preliminary)
+        is_outranked = sql.SQL("(staged.{} AND NOT current.{})").format(column, column)
     connection.execute(
         sql.SQL(
             """
             UPDATE {staged} AS staged
-            SET verdict = CASE WHEN current.content = staged.content THEN 'unchanged' ELSE 'superseded' END
+            SET verdict = CASE
+                WHEN current.content = staged.content OR {is_outranked} THEN 'unchanged' ELSE 'superseded'
+            END
             FROM {table} AS current
             WHERE current.natural_key = staged.natural_key AND current.superseded_by IS NULL
             """
-        ).format(staged=STAGED, table=sql.Identifier("core", table))
+        ).format(staged=STAGED, table=sql.Identifier("core", table), is_outranked=is_outranked)
     )
     counts: dict[str, int] = dict(
         connection.execute(

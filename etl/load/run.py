@@ -10,10 +10,11 @@ from psycopg.types.json import Jsonb
 
 from etl.derive.cube import renew_cube, touched_months
 from etl.keys import read_places
+from etl.load.locks import lock_source
 from etl.load.merge import judge, merge, stage
 from etl.load.prepare import Prepared, prepare
 from etl.snapshot import Snapshot, store
-from etl.source import Balance, Source
+from etl.source import Balance, Sensitivity, Source
 from geo.db.roles import ETL
 from geo.db.session import connect
 from geo.errors import DeliveryError
@@ -62,12 +63,11 @@ def run_delivery(
     progress("sparar leveransen")
     snapshot = store(delivery, source.id, settings.store_dir)
     with connect(settings, ETL) as connection:
-        # one load a source at a time: two at once would both find a key missing
-        connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [source.id])
+        lock_source(connection, source.id)
         known = _find_known(connection, snapshot)
         if known is not None:
             return known
-        _require_one_kind(connection, snapshot)
+        _require_one_kind(connection, snapshot, source)
         progress("läser och kontrollerar")
         places = read_places(connection) if source.is_located else None
         prepared = prepare(snapshot, source, places)
@@ -89,8 +89,12 @@ def _find_known(connection: psycopg.Connection, snapshot: Snapshot) -> Loaded | 
     return Loaded(delivery_id, snapshot.source, snapshot.file_name, Balance(*counts), is_known=True)
 
 
-def _require_one_kind(connection: psycopg.Connection, snapshot: Snapshot) -> None:
-    """Refuse to mix synthetic and real deliveries of one source: no label could then be true."""
+def _require_one_kind(connection: psycopg.Connection, snapshot: Snapshot, source: Source) -> None:
+    """Refuse what no label would be true of: synthetic official figures, and both kinds in one source."""
+    if snapshot.is_synthetic and source.sensitivity is Sensitivity.OPPEN:
+        raise DeliveryError(
+            f"{snapshot.source}: officiell statistik kan inte vara syntetisk ({snapshot.file_name})."
+        )
     row = connection.execute(
         "SELECT is_synthetic FROM meta.delivery WHERE source = %s AND is_synthetic <> %s LIMIT 1",
         [snapshot.source, snapshot.is_synthetic],
@@ -105,7 +109,7 @@ def _require_one_kind(connection: psycopg.Connection, snapshot: Snapshot) -> Non
 
 def _write(connection: psycopg.Connection, snapshot: Snapshot, source: Source, prepared: Prepared) -> Loaded:
     stage(connection, prepared.rows, source.id)
-    verdicts = judge(connection, source.id)
+    verdicts = judge(connection, source.id, source.preliminary)
     balance = Balance(
         read=prepared.read,
         new=verdicts.new,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import psycopg
 
-from etl.derive.hotspots import Support, ancestors, count_in
+from etl.derive.hotspots import Support, ancestors, count_in, find_in
 from etl.publish.layers import LAYERS, POLICE, Layer
 from geo import grid
 from geo.db.sql_files import load_sql
@@ -190,7 +190,7 @@ def _children(coarse: Layer, fine: Layer, dimensions: Dimensions) -> Sums:
 def _shared_ground(fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -> Sums:
     """Stadsdelar as sums of pieces of hexagons, which cross their borders."""
     support, cell_id = dimensions.supports[9], dimensions.cell_ids[9]
-    place = np.searchsorted(support.cells, ancestors(located["cell"].to_numpy(dtype="uint64"), 9))
+    place = find_in(support, located["cell"].to_numpy(dtype="uint64"))
     events = pd.DataFrame(
         {"whole": located["stadsdel_id"].to_numpy(dtype="int64"), "part": cell_id[place], "n": located["n"]}
     )

@@ -18,7 +18,9 @@ BY_OCCURRENCE: Final = (
     "Räknat efter brottstid, inte efter anmälningsdatum: jämför inte med Brås statistik på samma diagram."
 )
 LATE_REPORTS: Final = "Brott anmäls i efterhand: det senaste året kan öka när fler anmälningar kommer in."
-WITHOUT_POSITION: Final = "Brott utan position räknas i kommunen men i ingen ruta och inget område."
+WITHOUT_POSITION: Final = (
+    "Brott utan position är inte med: de går inte att placera i en ruta eller ett område."
+)
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def _raised_cells(geography: Geography, size: str) -> Layer:
         caveats=(
             BY_OCCURRENCE,
             (
-                "Testet är räknat på de antal som visas, där dolda antal räknas som noll: en ruta som "
-                "visas som förhöjd är det, men alla förhöjda rutor syns inte."
+                "Utslag visas bara där de är säkra vad de dolda antalen än är. Det som inte går att "
+                "avgöra utan dem visas som dolt, så alla förhöjda rutor syns inte."
             ),
             (
                 "Jämförelsen utgår från boende. Platser dit många reser, som centrum och stationer, "

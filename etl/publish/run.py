@@ -7,11 +7,13 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from etl.derive.hotspots import AT_RISK, complete_years, read_supports, renew_hotspots
+from etl.load.locks import lock_sources
 from etl.publish.collect import read_dimensions
 from etl.publish.layers import FALSE_DISCOVERIES, POLICE
 from etl.publish.official import read_series
 from etl.publish.values import publish_year
 from etl.publish.write import write_catalogue, write_origins, write_series
+from etl.registry import SOURCES
 from geo.db.roles import ETL
 from geo.db.session import connect
 from geo.disclosure.policy import POLIS_KALENDERAR
@@ -51,7 +53,7 @@ def publish_all(settings: Settings, progress: Callable[[str], None] = lambda _: 
         Called with what is being done, in Swedish.
     """
     with connect(settings, ETL) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('publish', 0))")
+        lock_sources(connection, SOURCES)
         parameters, inputs = _parameters(connection), _inputs(connection)
         current = _find_current(connection, parameters, inputs)
         if current is not None:
@@ -94,7 +96,11 @@ def _write_version(
 def _parameters(connection: psycopg.Connection) -> dict[str, object]:
     """Everything besides the deliveries that decides what a version says."""
     sets = connection.execute(
-        "SELECT kind, valid_from::text, source, is_approximate FROM area.area_set ORDER BY 1, 2"
+        """
+        SELECT kind, valid_from::text, source, md5(string_agg(md5(st_asbinary(geom)), ',' ORDER BY code))
+        FROM area.area_set INNER JOIN area.area USING (area_set_id)
+        GROUP BY 1, 2, 3 ORDER BY 1, 2
+        """
     ).fetchall()
     return {
         "list_version": LIST_VERSION,

@@ -12,6 +12,7 @@ from etl.publish.layers import FALSE_DISCOVERIES, LAYERS, POLICE, Layer
 from etl.publish.write import Ticket, write_values
 from geo.analysis.expected import expected_counts
 from geo.analysis.hotspots import poisson_hotspots
+from geo.analysis.multiple import benjamini_hochberg
 from geo.disclosure.derive import withhold_derived
 from geo.disclosure.policy import POLIS_KALENDERAR
 from geo.disclosure.release import Released, Status, release_tables
@@ -55,12 +56,13 @@ def publish_year(
 
 
 def raised_cells(released: Released, city: Released, support: Support) -> pd.DataFrame:
-    """Test the counts that are shown, so that the verdicts tell nothing that the counts do not.
+    """Give the verdicts that hold whatever the withheld counts are; anybody could compute them.
 
-    A withheld count enters as 0, the least it can be. Each p-value is then at least that of the
-    true counts, and so is each q-value, since Benjamini–Hochberg never falls when a p rises: what is
-    raised here is raised in truth. Where a hexagon of the neighbourhood is withheld and the rest
-    does not suffice, the verdict is withheld too; so is everything when the city's total is.
+    A withheld count is 0 at the least. Every p-value is then at least the true one, and so is every
+    q-value, since Benjamini–Hochberg never falls when a p rises: what is raised then is raised. A
+    neighbourhood with a withheld hexagon has a p-value of 0 at the least; what is not raised even
+    beside such neighbours in the family is not raised. Every other verdict is withheld, and all are
+    when the city's total is.
 
     Parameters
     ----------
@@ -73,7 +75,7 @@ def raised_cells(released: Released, city: Released, support: Support) -> pd.Dat
     -------
     DataFrame
         Columns unit_id, status, expected (events in the neighbourhood, NA where withheld with the
-        total), is_raised (NA where withheld).
+        total), is_raised (NA where withheld). Hexagons without a test are left out.
     """
     is_known = not city.is_withheld.any()
     total = int(city.n.filled(0).sum())
@@ -81,10 +83,13 @@ def raised_cells(released: Released, city: Released, support: Support) -> pd.Dat
         released.n.filled(0), expected_counts(total, support.at_risk), support.neighbourhood
     )
     is_raised = tested.q <= FALSE_DISCOVERIES
-    is_withheld = withhold_derived(released.is_withheld, support.neighbourhood) & ~is_raised
-    if not is_known:
-        is_withheld = np.ones_like(is_withheld)
-    return pd.DataFrame(
+    is_open = withhold_derived(released.is_withheld, support.neighbourhood)
+    q_at_least = benjamini_hochberg(np.where(is_open, 0.0, tested.p))
+    is_not_raised = ~is_open & ~(q_at_least <= FALSE_DISCOVERIES)
+    is_withheld = ~(is_raised | is_not_raised) | (not is_known)
+    # something happened where nobody lives: the test has no answer, and none is shown
+    is_undefined = np.isnan(tested.p) & (tested.observed_nb > 0)
+    verdicts = pd.DataFrame(
         {
             "unit_id": released.unit,
             "status": np.where(is_withheld, Status.WITHHELD.value, Status.EXACT.value),
@@ -92,6 +97,7 @@ def raised_cells(released: Released, city: Released, support: Support) -> pd.Dat
             "is_raised": pd.Series(is_raised, dtype="boolean").mask(is_withheld),
         }
     )
+    return verdicts[~is_undefined]
 
 
 def _ticket(version_id: int, layer: Layer, theme: Theme, window: Window, *, is_synthetic: bool) -> Ticket:

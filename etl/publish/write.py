@@ -135,6 +135,8 @@ def write_series(connection: psycopg.Connection, version_id: int, series: Iterab
     )
     policy, written = OFFICIELL_STATISTIK, 0
     for part in series:
+        if part.figures.empty:
+            continue
         figures = part.figures
         window = Window(figures["month"].min(), date(figures["month"].max().year + 1, 1, 1))
         ticket = Ticket(version_id, policy, BRA, "alla", part.kind, window, is_synthetic=False)

@@ -7,6 +7,7 @@ an area that was not counted in a year has the number 0, which means missing.
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,8 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from etl.delimited import Dialect, read_delimited
-from etl.source import Clock, Column, Read, Sensitivity, Source, Typed
-from geo.crosswalk import is_counted
+from etl.source import Clock, Column, Read, Rejected, Sensitivity, Source, Typed
+from geo.crosswalk import CLOSED_BEFORE_2007, STADSDELSOMRADE_VERSIONS, extents, is_counted
 from geo.names import code_of, normalise_name
 
 DIALECT: Final = Dialect(
@@ -35,9 +36,11 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", 
 NOT_APPLICABLE: Final = ".."
 PRELIMINARY: Final = " prel."
 CITY: Final = "Stockholm kommun"
-NUMBER: Final = r"^(\.\.|\d{1,9})$"
+NUMBER: Final = r"^(\.\.|[0-9]{1,9})$"
 CURRENT_AREA: Final = re.compile(r"^Stadsdelsområde (?P<name>.+) \(Sthlm\)$")
-CLOSED_AREA: Final = re.compile(r"^(?P<name>.+) stadsdel \(upphörde (?P<closed>\d{4}-\d{2}-\d{2})\)$")
+CLOSED_AREA: Final = re.compile(
+    r"^(?P<name>.+) stadsdel \(upphörde (?P<closed>[0-9]{4}-[0-9]{2}-[0-9]{2})\)$"
+)
 
 
 class AnmaldaBrott(pa.DataFrameModel):
@@ -45,7 +48,7 @@ class AnmaldaBrott(pa.DataFrameModel):
 
     region: Series[str] = pa.Field(str_matches=r"^\S.{1,120}$")
     brott: Series[str] = pa.Field(str_matches=r"^\S.{1,160}$")
-    ar: Series[str] = pa.Field(str_matches=r"^(19|20)\d\d( prel\.)?$")
+    ar: Series[str] = pa.Field(str_matches=r"^(19|20)[0-9]{2}( prel\.)?$")
     period: Series[str] = pa.Field(isin=MONTHS)
     antal: Series[str] = pa.Field(str_matches=NUMBER)
     per_100000: Series[str] = pa.Field(str_matches=NUMBER)
@@ -113,7 +116,8 @@ def convert(rows: pd.DataFrame) -> Typed:
                 "status": status,
             },
             index=rows.index,
-        )
+        ),
+        (Rejected(code.notna() & ~code.isin(known_codes()), "region", "ett stadsdelsområde som är känt"),),
     )
 
 
@@ -134,6 +138,13 @@ def describe_region(region: str) -> tuple[str | None, date | None]:
     if match := CLOSED_AREA.match(region):
         return code_of(normalise_name(match["name"])), date.fromisoformat(match["closed"])
     return None, None
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Codes of the city and of every stadsdelsområde that it has had."""
+    named = (code for version in STADSDELSOMRADE_VERSIONS for code in extents(version))
+    return frozenset({code_of("Stockholm"), *CLOSED_BEFORE_2007, *named})
 
 
 def _are_counted(code: "pd.Series[str]", month: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
@@ -169,4 +180,5 @@ SOURCE: Final = Source(
     content=("antal", "per_100000", "ar"),
     read=read,
     convert=convert,
+    preliminary="is_preliminary",
 )

@@ -31,17 +31,20 @@ DIALECT: Final = Dialect(
     }
 )
 KOMMUN: Final = "Stockholm"
-TIME: Final = r"^(19|20)\d\d-\d\d-\d\d( \d\d:\d\d)?$"
+TIME: Final = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$"
+DAY: Final = pd.Timedelta(days=1)
+FUTURE: Final = pd.Timedelta(days=2)
+"""A clock may be wrong by a time zone, and a day that is delivered ends the next."""
 DATE_LENGTH: Final = len("2024-01-31")
 TIME_IN_WORDS: Final = "ÅÅÅÅ-MM-DD TT:MM, ÅÅÅÅ-MM-DD eller tomt"
-DEGREES: Final = r"^-?\d{1,3}(\.\d+)?$"
+DEGREES: Final = r"^-?[0-9]{1,3}(\.[0-9]+)?$"
 
 
 class AnmaldaBrott(pa.DataFrameModel):
     """One row per reported crime, as delivered: every column is text."""
 
     id: Series[str] = pa.Field(str_matches=r"^\S.{0,63}$")
-    brottskod: Series[str] = pa.Field(str_matches=r"^\d{4}$")
+    brottskod: Series[str] = pa.Field(str_matches=r"^[0-9]{4}$")
     latitude: Series[str] = pa.Field(str_matches=DEGREES, nullable=True)
     longitude: Series[str] = pa.Field(str_matches=DEGREES, nullable=True)
     gata: Series[str] = pa.Field(nullable=True)
@@ -87,7 +90,10 @@ def convert(rows: pd.DataFrame) -> Typed:
     last, last_impossible = _local_time(rows["slut"], is_end=True)
     # a start that is a date alone, without an end, is that whole day
     whole_day = rows["slut"].isna() & (rows["start"].str.len() == DATE_LENGTH)
-    last = last.where(~whole_day, first + pd.Timedelta(days=1))
+    last = last.where(~whole_day, first + DAY)
+    # and an end that is a date alone, without a start, likewise
+    only_end = rows["start"].isna() & (rows["slut"].str.len() == DATE_LENGTH)
+    first = first.where(~only_end, last - DAY)
     start, end = local_to_utc(first, is_end=False), local_to_utc(last, is_end=True)
     latitude, longitude = rows["latitude"].astype("float64"), rows["longitude"].astype("float64")
     has_position = latitude.notna() & longitude.notna()
@@ -105,7 +111,7 @@ def convert(rows: pd.DataFrame) -> Typed:
         index=rows.index,
     )
     half = latitude.notna() != longitude.notna()
-    tomorrow = pd.Timestamp.now(tz="UTC") + pd.Timedelta(days=1)
+    future = pd.Timestamp.now(tz="UTC") + FUTURE
     return Typed(
         typed,
         (
@@ -114,7 +120,8 @@ def convert(rows: pd.DataFrame) -> Typed:
             Rejected(start.is_gap, "start", "en tid som finns: klockan ställdes fram den timmen"),
             Rejected(end.is_gap, "slut", "en tid som finns: klockan ställdes fram den timmen"),
             Rejected(end.utc < start.utc, "slut", "en tid som inte är före BROTTSDATUMTID_START"),
-            Rejected(start.utc > tomorrow, "start", "en tid som inte ligger i framtiden"),
+            Rejected(start.utc > future, "start", "en tid som inte ligger i framtiden"),
+            Rejected(end.utc > future, "slut", "en tid som inte ligger i framtiden"),
             Rejected(half & latitude.isna(), "latitude", "både latitud och longitud, eller ingendera"),
             Rejected(half & longitude.isna(), "longitude", "både latitud och longitud, eller ingendera"),
         ),
@@ -130,7 +137,7 @@ def _local_time(
     parsed = pd.to_datetime(padded, format="%Y-%m-%d %H:%M", errors="coerce")
     impossible = parsed.isna() & text.notna()
     if is_end:
-        parsed = parsed.where(~is_date, parsed + pd.Timedelta(days=1))
+        parsed = parsed.where(~is_date, parsed + DAY)
     return parsed, impossible
 
 

@@ -59,6 +59,12 @@ VALUES
     '2024-01-01', '2025-01-01', 5, '{samverkan_polis}', FALSE),
 (1, 'polis_kalenderar', 'suppression', 'polisen__anmalda_brott', 'cykel', 'ruta_8',
     '2024-01-01', '2025-01-01', 5, '{samverkan_polis}', FALSE),
+(1, 'polis_kalenderar', 'suppression', 'polisen__anmalda_brott', 'cykel', 'ruta_8',
+    '2025-01-01', '2026-01-01', 5, '{samverkan_polis}', FALSE),
+(1, 'polis_kalenderar', 'suppression', 'polisen__anmalda_brott', 'cykel', 'stadsdel',
+    '2024-01-01', '2025-01-01', 5, '{samverkan_polis}', FALSE),
+(1, 'polis_kalenderar', 'suppression', 'polisen__anmalda_brott', 'cykel', 'stadsdel',
+    '2025-01-01', '2026-01-01', 5, '{samverkan_polis}', FALSE),
 (1, 'officiell_statistik', 'official', 'bra__anmalda_brott', 'alla', 'stadsdelsomrade',
     '2022-01-01', '2025-01-01', NULL, '{oppen,samverkan_polis}', FALSE);
 

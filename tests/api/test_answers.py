@@ -10,11 +10,12 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
+from api.check import serving
 from api.cursor import Cursor, digest
 from api.errors import KINDS, OUR_FAULT, kind_of
 from api.main import create_app
 from api.middleware import SECURITY_HEADERS
-from api.serve import require_loopback
+from api.serve import require_loopback, require_open, serve
 from geo.db.roles import ETL
 from geo.db.session import connect
 from geo.errors import (
@@ -157,6 +158,63 @@ EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - to see it refused
 def test_serving_where_others_can_reach_is_refused(host: str) -> None:
     with pytest.raises(SettingsError, match="LAGESBILD_HOST: väntade localhost"):
         require_loopback(host)
+
+
+@pytest.mark.parametrize("recipients", ["oppen", " oppen ", "oppen,oppen"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_serving_what_is_open_is_allowed_with_and_without_the_demo(recipients: str, demo: bool) -> None:  # noqa: FBT001
+    require_open(Settings(recipients=recipients, demo=demo))
+
+
+@pytest.mark.parametrize("recipients", ["samverkan_polis", "oppen,samverkan_polis", "stad", "", "OPPEN"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_serving_what_was_released_to_some_is_refused_before_anything_listens(
+    recipients: str,
+    demo: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def listen(*_: object, **__: object) -> None:
+        pytest.fail("it serves")
+
+    monkeypatch.setattr("uvicorn.run", listen)
+    settings = Settings(recipients=recipients, demo=demo)
+    with pytest.raises(SettingsError, match="LAGESBILD_RECIPIENTS: väntade"):
+        serve(settings)
+    with pytest.raises(SettingsError, match="LAGESBILD_RECIPIENTS: väntade"), serving(settings):
+        pass
+
+
+CONTROL = ["%00", "a%00b", "a%0A", "%1F", "%7F", "%C2%85"]
+CONTROL_IN_PATH = (
+    "/api/layers/{}",
+    "/api/frames/{}",
+    "/api/tiles/{}.json",
+    "/api/tiles/{}/12/2253/1203.mvt",
+    "/api/tiles/anmalda_brott_ruta_9/12/2253/1203{}.mvt",
+    "/api/collections/{}",
+    "/api/collections/{}/items",
+    "/api/collections/anmalda_brott_stadsdel/items/{}.klotter.2024-01-01",
+    "/api/areas/{}/bromma/profile",
+    "/api/areas/stadsdel/{}/profile",
+    "/api/cells/{}/profile",
+)
+CONTROL_IN_QUERY = (
+    "/api/layers?{}",
+    "/api/frames/anmalda_brott_ruta_9?tema={}",
+    "/api/tiles/anmalda_brott_ruta_9.json?period={}",
+    "/api/collections/stadsdel/items?tema={}",
+    "/api/collections/stadsdel/items?cursor={}",
+    "/api/collections/stadsdel/items?limit=1{}",
+)
+
+
+@pytest.mark.parametrize("text", CONTROL)
+def test_a_control_character_is_in_no_address_and_no_parameter(get: Get, text: str) -> None:
+    asked = [(each, 404) for each in CONTROL_IN_PATH] + [(each, 400) for each in CONTROL_IN_QUERY]
+    for address, status in asked:
+        answer = get(address.format(text))
+        assert answer.status_code == status, address
+        assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -153,6 +153,9 @@ def test_a_feature_is_found_by_its_id_with_the_same_content(get: Get) -> None:
         "8908866001bffff.finns_inte.2024-01-01",
         "zzz.klotter.2024-01-01",
         "%00",
+        "a%00.klotter.2024-01-01",
+        "brom%0Ama",
+        "bromma%C2%85",
     ],
 )
 def test_an_id_that_is_none_is_404(get: Get, fid: str) -> None:

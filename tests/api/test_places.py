@@ -97,6 +97,23 @@ def test_a_break_in_the_areas_is_told_where_it_falls(get: Get) -> None:
     assert all(set(each) == {"at", "reason"} and each["reason"].endswith(".") for each in breaks)
 
 
+def test_a_theme_tells_the_days_on_which_what_it_counts_changed(get: Get, get_police: Get) -> None:
+    elsparkcykel = {
+        "at": "2025-01-01",
+        "reason": "Tillgrepp av elsparkcykel och annat utan motor räknades till och med 2024 i en gemensam "
+        "kod (0809), därefter i egna.",
+    }
+    area = get_police("/api/areas/stadsdel/akalla/profile").json()
+    large = get_police("/api/cells/8808866001fffff/profile").json()
+    for place in (area, large):
+        cykel = next(each for each in place["themes"] if each["theme"] == "cykel")
+        assert {"2024", "2025"} <= {window["title"] for window in cykel["windows"]}
+        assert cykel["breaks"] == [elsparkcykel]
+    # the years that the demo is shown begin after the break of klotter in 2006
+    shown = get("/api/areas/stadsdel/akalla/profile").json()["themes"]
+    assert [(each["theme"], each["breaks"]) for each in shown] == [("klotter", []), ("butiksstold", [])]
+
+
 def test_an_area_tells_its_version_and_what_it_lies_in(get: Get) -> None:
     told = get("/api/areas/stadsdel/akalla/profile").json()
     assert told["area"]["is_approximate"] is True

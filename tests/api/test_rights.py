@@ -12,7 +12,7 @@ from api.reader import Reader
 from geo.db.queries.session import Audience
 from geo.db.roles import ETL, READ
 from geo.db.session import connect, url_for
-from geo.errors import DatabaseError
+from geo.errors import DatabaseError, SettingsError
 from geo.settings import Settings
 
 pytestmark = pytest.mark.db
@@ -80,6 +80,12 @@ def test_an_audience_of_nobody_sees_nothing(database: Settings) -> None:
         connection.execute("SELECT set_config('lagesbild.recipients', '', TRUE)")
         connection.execute("SELECT set_config('lagesbild.demo', 'off', TRUE)")
         assert connection.execute("SELECT count(*) FROM publish.value").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("recipients", ["alla", "oppen,polisen", "OPPEN", "oppen samverkan_polis"])
+def test_a_recipient_that_nothing_is_released_to_is_refused(database: Settings, recipients: str) -> None:
+    with pytest.raises(SettingsError, match="LAGESBILD_RECIPIENTS: väntade någon av oppen, egen_enhet"):
+        create_app(database.model_copy(update={"recipients": recipients}))
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,18 @@ def test_concentration_and_areas_tell_their_own_attributes(get: Get, database: S
     assert all({"code", "name"} <= set(told) and "h3" not in told for told in areas.values())
 
 
+def test_who_has_nothing_but_the_tile_sees_what_is_made_up(get: Get, get_police: Get) -> None:
+    for layer in (LAYER, "koncentration_ruta_9", "anmalda_brott_stadsdel"):
+        found = tiles_over_the_city(get, layer, 9, "?tema=klotter")
+        assert found
+        assert all(told["is_synthetic"] is True for told in found.values())
+        fields = get(f"/api/tiles/{layer}.json").json()["vector_layers"][0]["fields"]
+        assert "is_synthetic" in fields
+    real = tiles_over_the_city(get_police, LAYER, 9, "?tema=cykel&period=2024")
+    assert real
+    assert all(told["is_synthetic"] is False for told in real.values())
+
+
 def test_equal_requests_get_equal_bytes(get: Get) -> None:
     x, y = tile_of(18.06, 59.33, 12)
     answers = [get(f"{TILES}/12/{x}/{y}.mvt") for _ in range(5)]

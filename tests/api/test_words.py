@@ -28,7 +28,7 @@ STATUSES = ["exact", "protected", "withheld", "saknas", "ej_tillamplig", None]
         (12, "protected", "omkring 12 anmälda brott"),
         (None, "withheld", "för få för att visas"),
         (None, None, "ingen uppgift"),
-        (None, "saknas", "uppgift saknas"),
+        (None, "saknas", "ingen uppgift"),
         (None, "ej_tillamplig", "gäller inte här"),
     ],
 )

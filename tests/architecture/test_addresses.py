@@ -20,7 +20,11 @@ ADDRESSES = re.compile(
     """,
     re.VERBOSE,
 )
-LOCKS = ("requirements.lock", ".ci/node.lock")
+LOCKS = (
+    "requirements.lock",
+    ".ci/node.lock",
+    *(f"tests/clients/locks/{client}.lock" for client in ("owslib", "ogctests", "pyogrio")),
+)
 
 
 def test_no_file_names_a_registry_or_a_mirror() -> None:

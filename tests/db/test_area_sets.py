@@ -1,5 +1,6 @@
 """Area sets in the database: the packaged ones, and delivered files that replace them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from etl.boundaries import read_boundaries
 from etl.load.areas import read_area_sets, replace_area_set
 from etl.load.run import run_delivery
+from etl.publish.run import publish_all
 from etl.sources.polisen__anmalda_brott import SOURCE
 from geo.areas import AreaSet
 from geo.errors import CrsError, DeliveryError
@@ -78,6 +80,24 @@ def test_a_set_that_lacks_areas_is_refused(etl: psycopg.Connection) -> None:
     )
     with pytest.raises(DeliveryError, match=r"väntade samma 117 områden som finns, saknar \['"):
         replace_area_set(etl, fewer)
+
+
+def test_a_division_that_nobody_knows_is_refused(etl: psycopg.Connection) -> None:
+    stadsdelar = find(read_area_sets(etl), "stadsdel", date(2007, 1, 1))
+    with pytest.raises(DeliveryError, match="väntade en indelning som är känd, från 2007-01-01"):
+        replace_area_set(etl, replace(stadsdelar, valid_from=date(2026, 1, 1)))
+
+
+def test_new_boundaries_are_published_though_no_delivery_came(
+    settings: Settings, etl: psycopg.Connection
+) -> None:
+    assert publish_all(settings).is_new
+    assert not publish_all(settings).is_new
+    stadsdelar = find(read_area_sets(etl), "stadsdel", date(2007, 1, 1))
+    moved = stadsdelar.areas.assign(code=stadsdelar.areas["code"].to_numpy()[::-1])
+    replace_area_set(etl, replace(stadsdelar, areas=moved))
+    etl.commit()
+    assert publish_all(settings).is_new
 
 
 @pytest.mark.real

@@ -184,6 +184,34 @@ def test_a_release_that_no_policy_allows_cannot_be_registered(
         release(etl, version, **changed)
 
 
+def test_police_rows_are_never_official(etl: psycopg.Connection, version: int) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation, match="ck_release_official"):
+        release(etl, version, method="official", threshold=None, recipients=["oppen"])
+
+
+def test_an_official_release_is_good_for_series_alone(etl: psycopg.Connection, version: int) -> None:
+    ticket = release(etl, version, method="official", threshold=None, source="bra__anmalda_brott")
+    with pytest.raises(psycopg.errors.CheckViolation, match="serier"):
+        publish(etl, version, ticket)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE publish.release SET threshold = 2",
+        "UPDATE publish.release SET recipients = '{stad}'",
+        "UPDATE publish.layer SET geography = 'stadsdel'",
+        "UPDATE publish.theme SET finest = 'ruta_10'",
+    ],
+)
+def test_what_values_were_checked_against_never_changes(
+    etl: psycopg.Connection, version: int, change: str
+) -> None:
+    publish(etl, version, release(etl, version))
+    with pytest.raises(psycopg.errors.CheckViolation, match="ändras inte"):
+        etl.execute(change.encode())
+
+
 def test_a_sensitive_theme_is_released_for_large_areas(etl: psycopg.Connection, version: int) -> None:
     assert release(etl, version, theme="sexualbrott", geography="stadsdelsomrade") > 0
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import geo.data
-from geo.breaks import Break, breaks_for
+from geo.breaks import Break, breaks_for, breaks_of_theme
 from geo.crosswalk import STADSDELSOMRADE_VERSIONS
 from geo.data import read_facts
 from geo.errors import NotFoundError
@@ -52,6 +52,14 @@ def test_all_areas_of_a_version_at_once() -> None:
 def test_what_was_not_redrawn_breaks_only_with_its_theme(kind: str) -> None:
     assert breaks_for(kind, "tensta", None, None, *ALWAYS) == []
     assert days(breaks_for(kind, "tensta", None, "cykel", *ALWAYS)) == [date(2025, 1, 1)]
+
+
+@pytest.mark.parametrize("theme", [each.id for each in THEMES])
+def test_a_theme_alone_breaks_as_where_nothing_was_redrawn(theme: str) -> None:
+    assert breaks_of_theme(theme, *ALWAYS) == breaks_for("stadsdel", None, None, theme, *ALWAYS)
+    for found in breaks_of_theme(theme, *ALWAYS):
+        assert found not in breaks_of_theme(theme, found.at, ALWAYS[1])
+        assert found not in breaks_of_theme(theme, ALWAYS[0], found.at)
 
 
 def test_breaks_of_area_and_theme_stand_in_order() -> None:

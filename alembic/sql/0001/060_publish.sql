@@ -62,6 +62,9 @@ CREATE TABLE publish.release (
     REFERENCES publish.version (version_id) ON DELETE CASCADE,
     CONSTRAINT ck_release_method CHECK (method IN ('suppression', 'official')),
     CONSTRAINT ck_release_threshold CHECK ((method = 'suppression') = (threshold IS NOT NULL)),
+    CONSTRAINT ck_release_official CHECK (
+        method <> 'official' OR split_part(source, '__', 1) IN ('bra', 'scb')
+    ),
     CONSTRAINT ck_release_recipients CHECK (cardinality(recipients) > 0),
     CONSTRAINT ck_release_open CHECK (method = 'official' OR NOT 'oppen' = any(recipients)),
     CONSTRAINT ck_release_finest CHECK (method = 'official' OR geography <> 'ruta_10'),

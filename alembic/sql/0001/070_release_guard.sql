@@ -12,6 +12,8 @@ BEGIN
                 WHEN ticket.version_id <> row_new.version_id OR ticket.theme <> row_new.theme
                     OR ticket.window_from <> row_new.window_from OR ticket.window_to <> row_new.window_to
                     THEN 'frisläppningen gäller något annat'
+                WHEN ticket.method = 'official'
+                    THEN 'officiell statistik är serier, inga värden i lager'
                 WHEN layer.geography <> ticket.geography OR layer.source <> ticket.source
                     THEN 'frisläppningen gäller en annan geografi eller källa'
                 WHEN NOT row_new.recipients <@ ticket.recipients
@@ -30,6 +32,7 @@ BEGIN
         OR ticket.theme <> row_new.theme
         OR ticket.window_from <> row_new.window_from
         OR ticket.window_to <> row_new.window_to
+        OR ticket.method = 'official'
         OR layer.geography <> ticket.geography
         OR layer.source <> ticket.source
         OR NOT row_new.recipients <@ ticket.recipients
@@ -103,5 +106,23 @@ BEGIN
 END;
 $$;
 
-CREATE TRIGGER tr_release_coarse_enough BEFORE INSERT OR UPDATE ON publish.release
+CREATE TRIGGER tr_release_coarse_enough BEFORE INSERT ON publish.release
 FOR EACH ROW EXECUTE FUNCTION publish.require_coarse_enough();
+
+-- Values were checked against their ticket, layer and theme once: none of these changes afterwards.
+CREATE FUNCTION publish.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION 'publish.% vägrar: en version ändras inte, den ersätts', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation';
+END;
+$$;
+
+CREATE TRIGGER tr_release_unchanged BEFORE UPDATE ON publish.release
+FOR EACH ROW EXECUTE FUNCTION publish.refuse_change();
+
+CREATE TRIGGER tr_layer_unchanged BEFORE UPDATE ON publish.layer
+FOR EACH ROW EXECUTE FUNCTION publish.refuse_change();
+
+CREATE TRIGGER tr_theme_unchanged BEFORE UPDATE ON publish.theme
+FOR EACH ROW EXECUTE FUNCTION publish.refuse_change();

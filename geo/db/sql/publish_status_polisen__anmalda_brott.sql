@@ -15,12 +15,12 @@ SELECT
         WHERE crime.superseded_by IS NULL
     ),
     (
-        SELECT avg((crime.cell IS NULL)::integer)
+        SELECT round(avg((crime.cell IS NULL)::integer), 2)
         FROM core.polisen__anmalda_brott AS crime
         WHERE crime.superseded_by IS NULL
     ),
     (
-        SELECT sum(counted.n) FILTER (WHERE counted.theme = 'okant_tema') / sum(counted.n)::double precision
+        SELECT round(sum(counted.n) FILTER (WHERE counted.theme = 'okant_tema') / sum(counted.n)::numeric, 2)
         FROM analysis.cube_cell AS counted
         WHERE counted.source = %(source)s
     ),

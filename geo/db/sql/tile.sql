@@ -31,6 +31,7 @@ feature AS (
         value.n,
         value.status,
         value.is_raised,
+        value.is_synthetic,
         unit.area_name AS name,
         CASE WHEN unit.area_name IS NULL THEN unit.code END AS h3,
         CASE WHEN unit.area_name IS NOT NULL THEN unit.code END AS code,

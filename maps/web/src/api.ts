@@ -100,6 +100,8 @@ export interface ThemeCounts {
   readonly title: string;
   readonly windows: readonly PeriodCount[];
   readonly concentration?: readonly PeriodConcentration[] | null;
+  /** Days within the shown periods from which the theme counts something else than before. */
+  readonly breaks: readonly SeriesBreak[];
 }
 
 export interface MonthCount {

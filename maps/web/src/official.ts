@@ -3,11 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { MonthCount, OfficialSeries, Source, YearCount } from "./api";
+import { breakList } from "./breaks";
 import { seriesChart } from "./chart";
 import type { OnChange } from "./controls";
-import { formatDate, formatShortMonth } from "./format";
+import { formatShortMonth } from "./format";
 import { MONTHS, monthsByYear } from "./series";
-import { clockWords, seriesWords, sourceWords } from "./words";
+import { breakWords, clockWords, seriesWords, sourceWords } from "./words";
 
 function noteOf({ note, is_preliminary: isPreliminary }: YearCount): string {
   return [isPreliminary ? "preliminärt" : "", note ?? ""].filter((text) => text !== "").join("; ");
@@ -79,18 +80,6 @@ function monthTable(title: string, series: readonly MonthCount[]): TemplateResul
   `;
 }
 
-function breakList({ breaks }: OfficialSeries): TemplateResult | typeof nothing {
-  if (breaks.length === 0) {
-    return nothing;
-  }
-  return html`
-    <p>Siffror före och efter dessa datum kan inte jämföras rakt av:</p>
-    <ul>
-      ${breaks.map(({ at, reason }) => html`<li>${formatDate(at)}: ${reason}</li>`)}
-    </ul>
-  `;
-}
-
 function seriesChoice(official: readonly OfficialSeries[], shown: string, onChange: OnChange): TemplateResult {
   const choose = (event: Event): void => {
     onChange({ official: (event.target as HTMLSelectElement).value });
@@ -123,7 +112,7 @@ export function officialPart(
     <section class="official" aria-labelledby="official-title">
       <h3 id="official-title">Officiell statistik</h3>
       ${seriesChoice(official, series.brott, onChange)} ${seriesChart(series)}
-      ${yearTable(series.title, series.years)} ${breakList(series)} ${monthTable(series.title, series.series)}
+      ${yearTable(series.title, series.years)} ${breakList(series.breaks.map(breakWords))} ${monthTable(series.title, series.series)}
       <p class="source">
         ${source === undefined ? nothing : html`Källa: ${sourceWords(source)} `}${clockWords(series.clock)} Antalen kan
         därför inte jämföras rakt av med kartans.

@@ -3,11 +3,21 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { PeriodCount, Profile, Source, ThemeCounts } from "./api";
+import { breakList } from "./breaks";
 import type { OnChange } from "./controls";
 import { syntheticMark } from "./legend";
 import { officialPart } from "./official";
 import type { Picture } from "./picture";
-import { cellSizeWords, clockWords, countWords, raisedWords, sourceWords, unitTitle, unitWord } from "./words";
+import {
+  cellSizeWords,
+  clockWords,
+  countWords,
+  raisedWords,
+  sourceWords,
+  themeBreakWords,
+  unitTitle,
+  unitWord,
+} from "./words";
 
 /** What the panel needs to know of the view. */
 export interface PanelData {
@@ -54,6 +64,7 @@ function themeTable(themes: readonly ThemeCounts[], shown: string): TemplateResu
         </tbody>
       </table>
     </div>
+    ${breakList(themeBreakWords(themes))}
   `;
 }
 

@@ -1,6 +1,6 @@
 /** The viewer's Swedish words for statuses, clocks, units and layers. */
 
-import type { Clock, SeriesStatus, Source, Status } from "./api";
+import type { Clock, SeriesBreak, SeriesStatus, Source, Status, ThemeCounts } from "./api";
 import { formatCount, formatDate, formatKm2, formatRate } from "./format";
 import { isHexagonal, type Observation } from "./frame";
 
@@ -69,6 +69,16 @@ export function clockWords(clock: Clock): string {
 export function sourceWords(source: Source): string {
   const last = source.latest_date === null ? "Senaste datum saknas." : `Till och med ${formatDate(source.latest_date)}.`;
   return `${source.publisher}: ${source.title}. ${last}`;
+}
+
+/** A day from which a series cannot be compared with what stands before it, and why. */
+export function breakWords({ at, reason }: SeriesBreak): string {
+  return `${formatDate(at)}: ${reason}`;
+}
+
+/** The breaks of every theme, each with the title of its theme. */
+export function themeBreakWords(themes: readonly ThemeCounts[]): string[] {
+  return themes.flatMap(({ title, breaks }) => breaks.map((each) => `${title}, ${breakWords(each)}`));
 }
 
 /** What the unit of a layer is called: "Ruta" or the kind of area. */

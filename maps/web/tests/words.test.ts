@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import { compareText, formatCount, formatDate, formatKm2, formatMonth, formatRate, formatShortMonth } from "../src/format";
-import { countWords, observationWords, raisedWords, seriesWords, sourceWords, unitTitle, unitWord } from "../src/words";
+import {
+  countWords,
+  observationWords,
+  raisedWords,
+  seriesWords,
+  sourceWords,
+  themeBreakWords,
+  unitTitle,
+  unitWord,
+} from "../src/words";
 
 describe("a published number in words", () => {
   test.each([
@@ -33,6 +42,22 @@ describe("a published number in words", () => {
     expect(observationWords({ ...base, n: 12, status: "exact", isRaised: true })).toBe(
       "mer än slumpen (12 anmälda brott)",
     );
+  });
+
+  test("a break is said with its theme and day, and where there is none nothing is", () => {
+    const breaks = [
+      { at: "2024-01-01", reason: "Koderna gjordes om." },
+      { at: "2025-01-01", reason: "Egna koder." },
+    ];
+    const themes = [
+      { theme: "klotter", title: "Klotter", windows: [], breaks: [] },
+      { theme: "cykel", title: "Cykel", windows: [], breaks },
+    ];
+    expect(themeBreakWords(themes)).toEqual([
+      `Cykel, ${formatDate("2024-01-01")}: Koderna gjordes om.`,
+      `Cykel, ${formatDate("2025-01-01")}: Egna koder.`,
+    ]);
+    expect(themeBreakWords(themes.slice(0, 1))).toEqual([]);
   });
 
   test("an unknown finding is not a negative one", () => {

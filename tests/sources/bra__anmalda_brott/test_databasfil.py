@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from etl.load.run import Loaded, run_delivery
+from etl.publish.run import publish_all
 from etl.sources.bra__anmalda_brott import SOURCE, describe_region
 from geo.errors import DeliveryError
 from geo.settings import Settings
@@ -94,9 +95,40 @@ def test_a_final_figure_supersedes_the_preliminary_one(
 
 
 @pytest.mark.db
+def test_a_preliminary_figure_never_replaces_a_final_one(
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path
+) -> None:
+    deliver(settings, tmp_path, f"Stockholm kommun;{ASSAULT};2023;Maj;911;91")
+    late = deliver(settings, tmp_path, f"Stockholm kommun;{ASSAULT};2023 prel.;Maj;900;90", name="b.txt")
+    assert (late.balance.superseded, late.balance.unchanged) == (0, 1)
+    assert stored(etl) == [("stockholm", 911, "exact", False)]
+
+
+@pytest.mark.db
+def test_figures_that_are_made_up_are_never_official(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"is_synthetic": true}', encoding="utf-8")
+    with pytest.raises(DeliveryError, match="kan inte vara syntetisk"):
+        deliver(settings, tmp_path, f"Stockholm kommun;{ASSAULT};2023;Maj;911;91")
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("region", ["Stockholm kommun", "Stadsdelsområde Järva (Sthlm)"])
+def test_a_delivery_of_one_area_alone_can_be_published(
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path, region: str
+) -> None:
+    deliver(settings, tmp_path, f"{region};{ASSAULT};2024;Maj;911;91")
+    publish_all(settings)
+    shown = etl.execute(
+        "SELECT count(*) FROM publish.series WHERE n = 911 AND unit = 'antal' AND status = 'exact'"
+    ).fetchone()
+    assert shown == (1,)
+
+
+@pytest.mark.db
 @pytest.mark.parametrize(
     ("row", "column"),
     [
+        (f"Stadsdelsområde Nyby (Sthlm);{ASSAULT};2023;Maj;911;91", "region"),
         (f"Stockholm kommun;{ASSAULT};2023;Maj;1 234;91", "antal"),
         (f"Stockholm kommun;{ASSAULT};2023;Mai;911;91", "period"),
         (f"Stockholm kommun;{ASSAULT};23;Maj;911;91", "ar"),

@@ -81,6 +81,11 @@ BAD_ROWS = {
     "time in the future": Bad(
         GOOD.replace("2024-05-03 21:00;2024-05-03 23:00", "2099-05-03 21:00;"), "start", "framtiden", "'2099-"
     ),
+    "to-time in the future": Bad(
+        GOOD.replace("2024-05-03 21:00;2024-05-03 23:00", ";2099-05-03 21:00"), "slut", "framtiden", "'2099-"
+    ),
+    "digits of another script": Bad(GOOD.replace("1209", "١٢٠٩"), "brottskod", "fyra siffror", "'١٢٠٩'"),
+    "a row of nothing": Bad(";" * 8, "id", "ett id", "tomt"),
     "another municipality": Bad(
         GOOD.replace("Stockholm", "Solna"), "kommun", "kommunen Stockholm", "'Solna'"
     ),
@@ -221,15 +226,65 @@ def test_another_encoding_is_refused_with_the_row(settings: Settings, tmp_path: 
         run_delivery(settings, SOURCE, file)
 
 
+@pytest.mark.parametrize("lost", [1, 7, 20, 60])
 def test_a_truncated_file_loads_its_whole_rows_and_says_so(
-    settings: Settings, etl: psycopg.Connection, tmp_path: Path
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path, lost: int
 ) -> None:
     file = tmp_path / "avbruten.csv"
-    file.write_text(f"{HEADER}\n{GOOD}\n{GOOD.replace('K1', 'K2')}"[:-20], encoding="utf-8")
+    file.write_text(f"{HEADER}\n{GOOD}\n{GOOD.replace('K1', 'K2')}\n"[:-lost], encoding="utf-8")
     loaded = run_delivery(settings, SOURCE, file)
     assert (loaded.balance.new, loaded.balance.quarantined) == (1, 1)
     assert any("avbruten" in remark for remark in loaded.remarks)
     assert current(etl) == [("K1", "1209")]
+
+
+def test_a_file_without_header_is_refused_without_showing_a_row(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="Av filens 9 kolumner känns 0 igen") as refused:
+        deliver(settings, tmp_path, GOOD, header=GOOD.replace("Syntetisk gata", "Storgatan"))
+    assert "Storgatan" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("start", "slut"), [("", "2024-01-31"), ("2024-01-31", ""), ("2024-01-31", "2024-01-31")]
+)
+def test_a_date_alone_is_that_whole_day(
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path, start: str, slut: str
+) -> None:
+    deliver(settings, tmp_path, GOOD.replace("2024-05-03 21:00;2024-05-03 23:00", f"{start};{slut}"))
+    assert etl.execute(
+        "SELECT month::text, end_at - start_at = interval '24 hours' FROM core.polisen__anmalda_brott"
+    ).fetchall() == [("2024-01-01", True)]
+
+
+def test_a_position_just_outside_the_city_counts_in_one_of_its_hexagons(
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path
+) -> None:
+    ring = etl.execute(
+        """
+        SELECT st_y(p), st_x(p) FROM (
+            SELECT st_transform((st_dumppoints(st_exteriorring(st_geometryn(st_buffer(geom, 90), 1)))).geom, 4326)
+                AS p
+            FROM area.area INNER JOIN area.area_set USING (area_set_id) WHERE kind = 'kommun'
+        ) AS border
+        """
+    ).fetchall()
+    rows = [
+        GOOD.replace("K1", f"K{i}").replace("59.3326;18.0649", f"{lat:.6f};{lng:.6f}")
+        for i, (lat, lng) in enumerate(ring[:: max(1, len(ring) // 200)])
+    ]
+    loaded = deliver(settings, tmp_path, *rows)
+    assert loaded.balance.new > 150
+    homeless = etl.execute(
+        "SELECT count(*) FROM core.polisen__anmalda_brott WHERE cell NOT IN (SELECT h3 FROM area.cell)"
+    ).fetchone()
+    assert homeless == (0,)
+    far = etl.execute(
+        """
+        SELECT max(st_distance(crime.geom, cell.geom)) < 250
+        FROM core.polisen__anmalda_brott AS crime INNER JOIN area.cell ON cell = h3
+        """
+    ).fetchone()
+    assert far == (True,)
 
 
 def test_a_refused_delivery_leaves_the_database_as_it_was(
