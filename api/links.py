@@ -50,3 +50,7 @@ class Links:
     def link(self, rel: str, title: str, *parts: str, media: str = JSON) -> Link:
         """Return a link to a path below the API's root."""
         return Link(href=self.url(*parts), rel=rel, type=media, title=title)
+
+    def page(self, rel: str, title: str, path: str) -> Link:
+        """Return a link to a page of the viewer, which stands beside the API and not below it."""
+        return Link(href=self._root.removesuffix(PREFIX) + path, rel=rel, type=HTML, title=title)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.serve import require_loopback
+from api.serve import require_loopback, require_open
 from api.serve import serve as serve_api
 from geo.settings import Settings
 
@@ -21,5 +21,6 @@ def serve(
     given = {"host": host, "port": port, "demo": demo or None}
     settings = Settings.load().model_copy(update={k: v for k, v in given.items() if v is not None})
     require_loopback(settings.host)
+    require_open(settings)
     typer.echo(f"Lägesbild: http://{settings.host}:{settings.port}/ (avsluta med Ctrl+C)")
     serve_api(settings)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 
 from api.deps import ReadSession, RequestLinks
-from api.links import GEOJSON, HTML
+from api.links import GEOJSON
 from api.schemas import Conformance, Landing, label_of
 
 router = APIRouter(tags=["Tjänsten"])
@@ -23,6 +23,7 @@ CONFORMS_TO: Final = (
 DOCS_PAGE: Final = "/docs.html"
 
 
+@router.get("/", include_in_schema=False)  # OGC API – Features, requirement 1, asks for {root}/
 @router.get("", summary="Ingång", description="Länkar till allt som tjänsten har.")
 async def get_landing(session: ReadSession, links: RequestLinks) -> Landing:
     """Return where everything is found."""
@@ -36,7 +37,7 @@ async def get_landing(session: ReadSession, links: RequestLinks) -> Landing:
         links=[
             links.link("self", "Den här sidan"),
             links.link("service-desc", "Definition (OpenAPI 3.1)", "openapi.json"),
-            links.link("service-doc", "Dokumentation", "docs", media=HTML),
+            links.page("service-doc", "Dokumentation", DOCS_PAGE),
             links.link("conformance", "Standarder som följs", "conformance"),
             links.link("data", "Samlingar", "collections"),
             links.link("related", "Lager", "layers"),
