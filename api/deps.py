@@ -82,7 +82,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
     ParameterError
         Naming the parameter.
     """
-    path = PREFIX + request.scope["route"].path_format
+    path = (PREFIX + request.scope["route"].path_format).rstrip("/")
     operation = request.app.openapi()["paths"][path]["get"]
     known = [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
     expected = f"någon av {', '.join(known)}" if known else "ingen parameter alls"
