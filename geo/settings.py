@@ -81,7 +81,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = "LAGESBILD_" + "_".join(str(part) for part in first["loc"]).upper()
-            raise SettingsError(f"{name}: {first['msg']}") from error
+            raise SettingsError(
+                f"{name}: värdet kan inte användas ({first['type']}). Vad som väntas står i docs/drift.md."
+            ) from error
 
     @cached_property
     def state(self) -> Path:
