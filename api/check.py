@@ -17,8 +17,6 @@ from geo.errors import LagesbildError
 from geo.settings import Settings
 
 START_TIMEOUT_S: Final = 20.0
-RINKEBY: Final = "rinkeby"
-THEME: Final = "misshandel_utomhus"
 
 
 class PromiseError(LagesbildError):

@@ -15,8 +15,6 @@ from geo.names import code_of, normalise_name
 
 BRA: Final = "bra__anmalda_brott"
 CITY: Final = code_of("Stockholm")
-PACKAGED_FROM: Final = "Brå, anmälda brott per 100 000 invånare 2021–2025, medföljer lagesbild"
-FIRST_YEAR, LAST_YEAR = 2021, 2025
 CURRENT_VERSION: Final = STADSDELSOMRADE_VERSIONS[-1]
 MISSING_NOTE: Final = "Området räknades inte för sig detta år; ingen uppgift, inte noll."
 

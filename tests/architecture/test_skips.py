@@ -101,7 +101,9 @@ def test_a_strict_session_fails_on_an_unlisted_skip(
 def test_a_module_that_skips_itself_is_seen(tmp_path: Path) -> None:
     text = "import pytest\n\npytest.importorskip('no_such_module')\n"
     (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
-    (tmp_path / "test_other.py").write_text("def test_other():\n    assert True\n", encoding="utf-8")
+    (tmp_path / "test_other.py").write_text(
+        "def test_other():\n    assert sum([1, 2]) == 3\n", encoding="utf-8"
+    )
     status, output = run_session(tmp_path, {"CI": "true"})
     assert status == 1
     assert "no_such_module" in output
