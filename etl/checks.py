@@ -103,10 +103,8 @@ def set_aside(
     for reason in rejected:
         refused = remaining.intersection(reason.mask.index[reason.mask.to_numpy()])
         if not refused.empty:
-            count = len(refused)
-            lines.append(
-                describe(delivered.loc[refused], [reason.column] * count, source, [reason.expected] * count)
-            )
+            expected = pd.Series(reason.expected, index=rows.index).loc[refused].tolist()
+            lines.append(describe(delivered.loc[refused], [reason.column] * len(refused), source, expected))
             remaining = remaining.difference(refused)
     bad = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=list(QUARANTINE_COLUMNS))
     return rows.loc[remaining], bad

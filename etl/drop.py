@@ -6,6 +6,7 @@ from typing import Final
 
 from etl.load.run import run_delivery
 from etl.registry import SOURCES
+from etl.snapshot import is_sidecar, sidecar_of
 from geo.errors import LagesbildError
 from geo.settings import Settings
 
@@ -48,13 +49,21 @@ def take_deliveries(settings: Settings, drop: Path) -> list[str]:
 
 
 def _is_sidecar(file: Path) -> bool:
-    return file.suffix == ".json" and any(
-        other.stem == file.stem and other != file for other in file.parent.iterdir()
-    )
+    """Say whether a file describes another one here, finished or still being written."""
+    others = (other for other in file.parent.iterdir() if other.is_file() and other != file)
+    return is_sidecar(file) and any(sidecar_of(_finished(other)) == file for other in others)
+
+
+def _finished(file: Path) -> Path:
+    """Name that a file will have when it is whole."""
+    return file.with_suffix("") if file.suffix in UNFINISHED else file
 
 
 def _move(file: Path, folder: Path) -> None:
+    """Move a file with its sidecar; one that describes another file that still waits here stays as well."""
     folder.mkdir(exist_ok=True)
-    for part in (file, file.with_suffix(".json")):
-        if part.is_file():
-            shutil.move(part, folder / part.name)
+    sidecar = sidecar_of(file)
+    shutil.move(file, folder / file.name)
+    if is_sidecar(sidecar):
+        carry = shutil.copy2 if _is_sidecar(sidecar) else shutil.move
+        carry(sidecar, folder / sidecar.name)

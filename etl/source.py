@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import pandera.pandas as pa
 
 from geo.errors import LagesbildError
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 class Sensitivity(StrEnum):
@@ -25,7 +28,21 @@ class Clock(StrEnum):
     """Which time a series counts by; two clocks are never added or compared."""
 
     ANMALD = "anmald"
+    """When a crime was reported."""
     BROTTSTID = "brottstid"
+    """When a crime was committed."""
+    INKOMMEN = "inkommen"
+    """When the city received a report."""
+    INVENTERAD = "inventerad"
+    """When a walk found something."""
+    UNDERSOKNING = "undersokning"
+    """The year that a survey asked about."""
+    MATDAG = "matdag"
+    """The day on which a population was counted."""
+    HANDELSE = "handelse"
+    """When an event of the police's feed happened."""
+    BEDOMNING = "bedomning"
+    """When the police made an assessment."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +81,31 @@ class Read:
     remarks: tuple[str, ...] = ()
 
 
+class AreaRule(StrEnum):
+    """What a source's rows say of the area they are about."""
+
+    REQUIRED = "required"
+    """Each row names an area that is loaded; any other is refused."""
+    KNOWN = "known"
+    """Rows name an area where they know one: those whose area is in no loaded set keep none."""
+
+
 @dataclass(frozen=True)
 class Rejected:
-    """Why some rows are refused: one mask, one column, one expectation."""
+    """Why some rows are refused: one mask, one column, one expectation, or one for each row."""
 
     mask: "pd.Series[bool]"
     column: str
-    expected: str
+    expected: "str | pd.Series[str]"
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Checked rows with their types, and what was refused on the way."""
+    """Checked rows with their types, what was refused on the way, and what a person should know."""
 
     rows: pd.DataFrame
     rejected: tuple[Rejected, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,9 +127,37 @@ class Source:
     key
         Identifies each delivered row from delivery to delivery, as text.
     content
-        Columns as delivered whose change makes a row another version of itself.
+        Columns as delivered whose change makes a row another version of itself; none where the key is
+        made of the whole content.
+    is_located
+        True where rows may have positions: columns `latitude`, `longitude` become geometry and keys.
     preliminary
         Column of the table that says that a figure is preliminary: it never replaces a final one.
+    is_counted
+        True where rows are counted in the cube; each has `month` and `antal`.
+    moment
+        Column of the table whose latest value says how far the rows reach.
+    areas
+        None for rows about no area. Else the rule, and `convert` gives `omrade_kind`, `omrade_code` (None: none) and
+        `omrade_on`, the day whose division is meant; they become `area_id`.
+    area_column
+        The delivered column that names the area.
+    position_columns
+        Delivered columns that tell the position; of a row whose position is refused, the quarantine
+        names the first of them that is filled.
+    replaces_by
+        For rows without an id: the date column whose first to last day in a delivery is replaced by it.
+        Then `key` is made of the whole content and an ordinal among equal rows.
+    fritext
+        Columns as delivered from which personal data is removed before anything is stored.
+    valid_from_column
+        For lists that do not say themselves from which day they hold: the column that holds the day which
+        whoever delivers the file says (sidecar, or `--valid-from`); `read` does not give it.
+    period_end
+        Gives for each row the day after the last that it is about; None: a month after `month`.
+    after_load
+        What else follows from the rows of a delivery, in its transaction, given the delivery's id: areas
+        that it brings, for one.
     """
 
     id: str
@@ -120,6 +175,16 @@ class Source:
     convert: Callable[[pd.DataFrame], Typed]
     is_located: bool = False
     preliminary: str | None = None
+    is_counted: bool = False
+    moment: str = "month"
+    areas: AreaRule | None = None
+    area_column: str = "omrade"
+    position_columns: tuple[str, ...] = ("latitude",)
+    replaces_by: str | None = None
+    fritext: tuple[str, ...] = ()
+    valid_from_column: str | None = None
+    period_end: "Callable[[pd.DataFrame], pd.Series[pd.Timestamp]] | None" = None
+    after_load: "Callable[[psycopg.Connection, int], None] | None" = None
 
 
 UNREADABLE: Final = "hela raden"
@@ -141,6 +206,11 @@ class BalanceError(LagesbildError):
 class Balance:
     """What became of every row of one delivery.
 
+    Parameters
+    ----------
+    withdrawn
+        Earlier rows of the delivered period that this delivery no longer has; no part of what was read.
+
     Raises
     ------
     BalanceError
@@ -152,6 +222,7 @@ class Balance:
     unchanged: int
     superseded: int
     quarantined: int
+    withdrawn: int = 0
 
     def __post_init__(self) -> None:
         if self.read != self.new + self.unchanged + self.superseded + self.quarantined:

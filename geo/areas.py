@@ -33,8 +33,9 @@ __all__ = [
     "normalise_name",
 ]
 
-KINDS = ("stadsdel", "stadsdelsomrade", "regso", "kommun")
-"""The kinds of area sets, finest first where they nest; RegSO nests only in the kommun."""
+KINDS = ("basomrade", "stadsdel", "stadsdelsomrade", "regso", "kommun", "utsatt_omrade")
+"""The kinds of area sets, finest first where they nest; RegSO nests only in the kommun, and the police's
+utsatta områden in nothing: they are drawn by themselves."""
 
 STORED_CRS = "EPSG:3006"
 """SWEREF 99 TM, metres: geometry is stored in it and areas are measured in it."""
@@ -53,7 +54,8 @@ _APPROXIMATE_REMARK = (
     "Gränserna är sammansatta av hexagoner och stämmer på ± 65 m; en levererad gränsfil ersätter dem."
 )
 _STADSKARTAN = "Stockholms stad, Stadskartan 2021, sammansatt av hexagoner"
-_REGSO_FROM = date(2018, 1, 1)
+REGSO_FROM = date(2018, 1, 1)
+"""The day from which SCB's first division into RegSO holds."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class AreaSet:
         True where the boundaries are unions of hexagons.
     areas
         One row per area: code, name, land_m2 (NaN where not known) and geometry, a
-        two-dimensional MultiPolygon in EPSG:3006; ordered by code.
+        two-dimensional MultiPolygon in EPSG:3006; ordered by code. A column `category` holds what
+        the publisher calls each, where it calls them something.
     remarks
         Swedish sentences on what reading changed or what to know.
 
@@ -149,7 +152,7 @@ def default_area_sets() -> list[AreaSet]:
             )
         ),
         _default_set(
-            "regso", _REGSO_FROM, None, "Regionala statistikområden (RegSO)", _default_regso(cells, hexagons)
+            "regso", REGSO_FROM, None, "Regionala statistikområden (RegSO)", _default_regso(cells, hexagons)
         ),
     ]
     whole = stadsdel.assign(code="stockholm", name="Stockholm")

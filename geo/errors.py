@@ -8,6 +8,8 @@ LagesbildError
 ├── PolicyError        something asked for may not be released
 ├── DatabaseError      the database is missing, stopped or of another version
 ├── ParameterError     a parameter of a request is unknown or outside its range
+├── RuleError          something asked for breaks a rule of the process
+├── ConflictError      somebody else has changed what the request was about
 └── NotFoundError      what was asked for does not exist
 
 A message says what was expected, what came and where. It shows values only of columns that are
@@ -45,6 +47,14 @@ class DatabaseError(LagesbildError):
 
 class NotFoundError(LagesbildError):
     """What was asked for does not exist."""
+
+
+class RuleError(LagesbildError):
+    """Something was asked for that a rule of the process forbids, however it is written."""
+
+
+class ConflictError(LagesbildError):
+    """What the request was about has been changed by somebody else since it was read."""
 
 
 class ParameterError(LagesbildError):

@@ -3,7 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +12,15 @@ from geo.errors import SettingsError
 
 SHARED_STATE = Path("/var/lib/lagesbild")
 """Where clusters live when root starts them: a root-owned home would stop the postgres user."""
+
+PREFIX: Final = "LAGESBILD_"
+READ_ELSEWHERE: Final = frozenset(
+    {
+        *("LAGESBILD_SUPERUSER_PASSWORD", "LAGESBILD_DROP", "LAGESBILD_VERSION"),
+        *("LAGESBILD_REAL_DATA", "LAGESBILD_STRICT_SKIPS", "LAGESBILD_BLESS", "LAGESBILD_BENCH"),
+    }
+)
+"""Variables that docker-compose.yml reads, and those that the tests and the benchmarks do."""
 
 
 class Settings(BaseSettings):
@@ -27,6 +36,10 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = None
     """Connection of this process's own role. None: the private cluster `cluster` on this machine."""
+
+    workflow_url: SecretStr | None = None
+    """Connection of the API as lagesbild_workflow, for platser. None: as that role of the private cluster; the
+    API has no platser where `database_url` is set and this is not."""
 
     cluster: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,30}$")] = "demo"
     """Name of the private PostGIS cluster: demo, test and bench never share one."""
@@ -68,7 +81,7 @@ class Settings(BaseSettings):
     """Password that `lagesbild db init` gives the role lagesbild_read."""
 
     workflow_password: SecretStr | None = None
-    """Password that `lagesbild db init` gives the role lagesbild_workflow."""
+    """Password that `lagesbild db init` gives the role lagesbild_workflow, and with which the API signs in as it."""
 
     auth_password: SecretStr | None = None
     """Password that `lagesbild db init` gives the role lagesbild_auth."""
@@ -110,3 +123,11 @@ class Settings(BaseSettings):
             "lagesbild_auth": self.auth_password,
         }
         return {role: password for role, password in given.items() if password is not None}
+
+
+def unknown_variables() -> list[str]:
+    """List the variables of the environment that have our prefix and that nothing reads, sorted."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | READ_ELSEWHERE
+    return sorted(
+        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+    )

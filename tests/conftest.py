@@ -5,14 +5,20 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 
 from api.check import serving
+from etl.demo.anmalda_brott_basomrade import generate_basomrade
+from etl.demo.anmalda_brott_omrade import generate_omrade
+from etl.demo.basomraden import basomraden
 from etl.demo.deliveries import generate
-from etl.load.areas import write_default_areas
-from etl.load.codes import write_theme_codes
+from etl.demo.prepare import write_areas, write_basomraden
+from etl.demo.trygghetsinventering import generate_trygghetsinventering
+from etl.demo.trygghetsmatning import generate_trygghetsmatning
+from etl.demo.tyck_till import generate_tyck_till
 from etl.load.run import run_delivery
 from etl.publish.run import publish_all
 from etl.registry import find_source
@@ -23,6 +29,10 @@ from geo.settings import Settings
 from tests.folders import REAL_DATA
 
 pytest_plugins = ["tests.skips"]
+
+# how long an example takes says something of the machine and nothing of the code
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 CLUSTER = "test"
 TEMPLATE = f"test_{os.getpid()}_template"
@@ -42,9 +52,7 @@ def template(cluster: local.Cluster) -> Iterator[str]:
     settings = Settings(cluster=cluster.name, database=TEMPLATE)
     drop_abandoned(settings)
     commands.start_local(settings, fsync=False)
-    with connect(settings, ETL) as connection:
-        write_default_areas(connection)
-        write_theme_codes(connection)
+    write_areas(settings)
     yield TEMPLATE
     drop_database(settings, TEMPLATE)
 
@@ -59,14 +67,31 @@ def settings(template: str, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture(scope="session")
 def published(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Settings of a database in which two years of the demo are loaded and published."""
+    """Settings of a database in which the demo is loaded and published.
+
+    Two years of police rows at full volume, for release depends on it; less of what it does not depend on.
+    """
     folder = tmp_path_factory.mktemp("published")
     own = copy_database(template, folder)
-    for delivery in generate(folder / "deliveries", seed=1, years=2):
-        run_delivery(own, find_source("polisen__anmalda_brott"), delivery)
+    write_basomraden(own, basomraden(folder / "basomraden"))
+    for source_id, deliveries in demo_deliveries(folder).items():
+        for delivery in deliveries:
+            run_delivery(own, find_source(source_id), delivery)
     publish_all(own)
     yield own
     drop_database(own, own.database)
+
+
+def demo_deliveries(folder: Path) -> dict[str, list[Path]]:
+    """Make the deliveries of the published demo; each year of reported crime comes in one shape."""
+    return {
+        "polisen__anmalda_brott": generate(folder / "polisen", 1, 2),
+        "stockholm__tyck_till": generate_tyck_till(folder / "tyck_till", 1, 1, scale=0.5),
+        "stockholm__trygghetsinventering": generate_trygghetsinventering(folder / "inventering", 1, 1),
+        "stockholm__trygghetsmatning": generate_trygghetsmatning(folder / "matning", 1),
+        "polisen__anmalda_brott_basomrade": [generate_basomrade(folder, 1, 2023, scale=0.03)],
+        "polisen__anmalda_brott_omrade": [generate_omrade(folder, 1, 2022)],
+    }
 
 
 @pytest.fixture(scope="session")

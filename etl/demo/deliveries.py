@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl.demo import codes, faults, places, targets, times, write
-from geo.errors import ParameterError
+from etl.demo.request import require_request
 from geo.themes import LIST_VERSION, assign_theme
 
 KOMMUN: Final = "Stockholm"
@@ -62,18 +62,14 @@ def generate(
     ParameterError
         When a year lies outside the published figures, the seed is negative or the scale not above 0.
     """
-    first_year = _require_years(years, last_year)
-    if seed < 0:
-        raise ParameterError("seed", "ett heltal som inte är negativt", str(seed))
-    if not scale > 0:
-        raise ParameterError("scale", "en andel över 0", str(scale))
+    wanted = require_request(seed, years, last_year, scale)
     out.mkdir(parents=True, exist_ok=True)
-    city = places.build_city(np.random.default_rng([seed, 0]))
+    city = places.find_city(seed)
     write.write_label(out)
     planted = {"seed": seed, "planted": write.describe_planted(city)}
     write.write_json(out / "planted.json", planted)
     deliveries = []
-    for year in range(first_year, last_year + 1):
+    for year in wanted:
         path = write.delivery_path(out, year)
         described = _write_year(path, city, seed, year, scale)
         deliveries.append(path)
@@ -82,22 +78,10 @@ def generate(
     return deliveries
 
 
-def _require_years(years: int, last_year: int) -> int:
-    """Return the first year, or refuse years without published figures."""
-    if not targets.FIRST_YEAR <= last_year <= targets.LAST_YEAR:
-        raise ParameterError(
-            "last_year", f"ett år från {targets.FIRST_YEAR} till {targets.LAST_YEAR}", str(last_year)
-        )
-    most = last_year - targets.FIRST_YEAR + 1
-    if not 1 <= years <= most:
-        raise ParameterError("years", f"1 till {most} år som slutar {last_year}", str(years))
-    return last_year - years + 1
-
-
 def _write_year(path: Path, city: places.City, seed: int, year: int, scale: float) -> dict[str, object]:
     """Draw one year, write its delivery and its sidecar, and return what the sidecar says."""
     rng = np.random.default_rng([seed, year])
-    crimes = _draw_crimes(rng, city, year, scale)
+    crimes = draw_crimes(rng, city, year, scale)
     delivery, fault_lines = faults.add_faults(rng, _as_delivered(rng, city, crimes), year)
     write.write_rows(path, delivery)
     described: dict[str, object] = {
@@ -115,8 +99,19 @@ def _write_year(path: Path, city: places.City, seed: int, year: int, scale: floa
     return described
 
 
-def _draw_crimes(rng: np.random.Generator, city: places.City, year: int, scale: float) -> pd.DataFrame:
+def draw_crimes(rng: np.random.Generator, city: places.City, year: int, scale: float) -> pd.DataFrame:
     """Draw the crimes of one year: stadsdelsområde, type, code, cell and interval, in order of time.
+
+    Parameters
+    ----------
+    rng
+        Source of chance.
+    city
+        The weighed cells.
+    year
+        2021 to 2025.
+    scale
+        Share of the published volume.
 
     Returns
     -------
@@ -132,7 +127,7 @@ def _draw_crimes(rng: np.random.Generator, city: places.City, year: int, scale: 
     code = codes.draw_codes(rng, brottstyp, year)
     attributes = codes.read_codes()
     plats = attributes["plats"].to_numpy(dtype=np.str_)[code]
-    cell = places.draw_cells(rng, city, area, plats, _themes(attributes, year)[code])
+    cell = places.draw_cells(rng, city, area, plats, find_themes(attributes, year)[code])
     start, end = times.draw_intervals(rng, attributes["tid"].to_numpy(dtype=np.str_)[code], year)
     without = attributes["andel_utan_position"].to_numpy()[code]
     crimes = pd.DataFrame(
@@ -149,8 +144,8 @@ def _draw_crimes(rng: np.random.Generator, city: places.City, year: int, scale: 
     return crimes.iloc[np.argsort(end, kind="stable")].reset_index(drop=True)
 
 
-def _themes(attributes: pd.DataFrame, year: int) -> npt.NDArray[np.str_]:
-    """Return the theme of each row of the table of codes."""
+def find_themes(attributes: pd.DataFrame, year: int) -> npt.NDArray[np.str_]:
+    """Find the theme that each row of the table of codes has in the middle of a year."""
     middle = pd.Series(pd.Timestamp(date(year, 7, 1)), index=attributes.index)
     return assign_theme(attributes["brottskod"], middle).to_numpy(dtype=np.str_)
 
@@ -169,9 +164,7 @@ def _as_delivered(rng: np.random.Generator, city: places.City, crimes: pd.DataFr
     is_somewhere = attributes["plats"].to_numpy() != places.NOWHERE
     has_street = is_located | (is_somewhere & (chance < _STREET_ONLY_SHARE))
     has_number = is_located & (chance < _NUMBERED_SHARE)
-    streets = np.array(
-        [f"Syntetisk gata {k // _CELLS_A_STREET + 1}" for k in range(len(city.cells))], dtype=object
-    )
+    streets = name_streets(city)
     numbers = np.array([str(k) for k in range(_LAST_NUMBER + 1)], dtype=object)
     return pd.DataFrame(
         {
@@ -184,6 +177,13 @@ def _as_delivered(rng: np.random.Generator, city: places.City, crimes: pd.DataFr
             "BROTTSDATUMTID_START": start_text,
             "BROTTSDATUMTID_SLUT": end_text,
         }
+    )
+
+
+def name_streets(city: places.City) -> npt.NDArray[np.object_]:
+    """Name the street of each cell: a few cells in a row share one, none is real."""
+    return np.array(
+        [f"Syntetisk gata {k // _CELLS_A_STREET + 1}" for k in range(len(city.cells))], dtype=object
     )
 
 

@@ -132,7 +132,7 @@ class City:
 
 def build_city(rng: np.random.Generator) -> City:
     """Weigh the cells of the city and plant the hot places, as `rng` decides."""
-    facts = _read_cells()
+    facts = read_cells()
     cells = grid.from_text(facts["h3"].tolist())
     area = facts["stadsdelsomrade"].to_numpy()
     parts = _parts(facts, cells)
@@ -142,12 +142,18 @@ def build_city(rng: np.random.Generator) -> City:
         for name, mix in MIXES.items()
     }
     planted = tuple(
-        PlantedPlace(_choose_cell(rng, weights["gata"], area, number), number, theme, multiplier)
+        PlantedPlace(choose_cell(rng, weights["gata"], area, number), number, theme, multiplier)
         for number, theme, multiplier in (
             (STADSDELSOMRADEN.index(name), theme, multiplier) for name, theme, multiplier in PLANTED
         )
     )
     return City(cells, area, _corners(cells), weights, planted)
+
+
+@lru_cache(maxsize=2)
+def find_city(seed: int) -> City:
+    """Return the city of one seed: built once, the same for every kind of delivery."""
+    return build_city(np.random.default_rng([seed, 0]))
 
 
 def draw_cells(
@@ -217,8 +223,15 @@ def draw_points(rng: np.random.Generator, corners: Floats) -> tuple[Floats, Floa
 
 
 @lru_cache(maxsize=1)
-def _read_cells() -> pd.DataFrame:
-    """Return the cells on land with stadsdelsområde, residents, stops and their stadsdel's point."""
+def read_cells() -> pd.DataFrame:
+    """Read the cells on land, in the order of `City.cells`.
+
+    Returns
+    -------
+    cells
+        Columns h3, stadsdel, regso_kod, landandel, sl_hallplatser, stadsdelsomrade (number), boende
+        (persons), east_m and north_m of the stadsdel's point; not to be changed by the caller.
+    """
     stadsdelar = read_facts("stadsdelar").set_index("stadsdel")
     cells = read_facts("celler_res10")
     cells = cells[cells["landandel"] >= _LEAST_LAND]
@@ -283,8 +296,23 @@ def _spread(rng: np.random.Generator, mix: Mix, shared: Floats) -> Floats:
     return factor
 
 
-def _choose_cell(rng: np.random.Generator, weights: Floats, area: Ints, number: int) -> int:
-    """Choose an ordinary cell of a stadsdelsområde: neither empty nor already hot."""
+def choose_cell(rng: np.random.Generator, weights: Floats, area: Ints, number: int) -> int:
+    """Choose an ordinary cell of a stadsdelsområde to plant in: neither empty nor already hot.
+
+    Parameters
+    ----------
+    rng
+        Source of chance.
+    weights, area
+        Shape (n,). Weight of each cell and the number of its stadsdelsområde.
+    number
+        Number of the stadsdelsområde in `STADSDELSOMRADEN`.
+
+    Returns
+    -------
+    cell
+        Number of the cell in `weights`.
+    """
     own = np.flatnonzero(area == number)
     low, high = np.quantile(weights[own], [0.4, 0.7])
     return int(rng.choice(own[(weights[own] >= low) & (weights[own] <= high)]))

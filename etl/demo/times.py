@@ -113,12 +113,12 @@ def draw_intervals(rng: np.random.Generator, tid: npt.NDArray[np.str_], year: in
     for name in np.unique(tid):
         rows = np.flatnonzero(tid == name)
         rhythm = RHYTHMS[str(name)]
-        hours = rng.choice(_HOURS_A_DAY * _days_in(year), size=len(rows), p=_hour_shares(rhythm, year))
+        hours = rng.choice(_HOURS_A_DAY * days_in(year), size=len(rows), p=_hour_shares(rhythm, year))
         start[rows] = first + (hours * _MINUTES_AN_HOUR).astype("timedelta64[m]")
         minutes[rows] = _draw_lengths(rng, rhythm, len(rows))
     start += _draw_minutes(rng, len(tid)).astype("timedelta64[m]")
     end = np.minimum(start + minutes.astype("timedelta64[m]"), last)
-    return start, _after_gap(end)
+    return start, after_gap(end)
 
 
 def gap_hour(year: int) -> np.datetime64:
@@ -159,22 +159,25 @@ def write_times(
         chance < date_limit + np.where(is_long, 0.03, 0.10)
     )
     has_no_start = chance > 1 - 0.01
-    start_text = np.where(is_date, _text(start, "D"), _text(start, "m"))
-    end_text = np.where(is_date, _text(end, "D"), _text(end, "m"))
+    start_text = np.where(is_date, write_moments(start, "D"), write_moments(start, "m"))
+    end_text = np.where(is_date, write_moments(end, "D"), write_moments(end, "m"))
     return np.where(has_no_start, "", start_text), np.where(has_no_end, "", end_text)
 
 
-def _text(times: Minutes, unit: str) -> npt.NDArray[np.object_]:
+def write_moments(times: Minutes, unit: str) -> npt.NDArray[np.object_]:
+    """Write times as `YYYY-MM-DD HH:MM` (unit "m") or `YYYY-MM-DD` (unit "D"); "" for NaT."""
     # A year has few distinct minutes compared with rows: write each once.
     distinct, position = np.unique(times.astype(f"datetime64[{unit}]"), return_inverse=True)
-    texts = np.array([str(time).replace("T", " ") for time in distinct], dtype=np.object_)
+    texts = np.array(
+        ["" if np.isnat(time) else str(time).replace("T", " ") for time in distinct], dtype=np.object_
+    )
     written: npt.NDArray[np.object_] = texts[position]
     return written
 
 
 def _hour_shares(rhythm: Rhythm, year: int) -> npt.NDArray[np.float64]:
     """Return the share of a year's crimes that begin in each of its hours."""
-    hours = np.arange(_HOURS_A_DAY * _days_in(year))
+    hours = np.arange(_HOURS_A_DAY * days_in(year))
     hour_of_week = (hours + date(year, 1, 1).weekday() * _HOURS_A_DAY) % (7 * _HOURS_A_DAY)
     is_weekend = (hour_of_week >= _FRIDAY_EVENING) & (hour_of_week < _SUNDAY_EVENING)
     block = hours % _HOURS_A_DAY // _BLOCK_HOURS
@@ -203,13 +206,15 @@ def _draw_minutes(rng: np.random.Generator, n: int) -> npt.NDArray[np.int64]:
     return rng.choice(_MINUTES_AN_HOUR, size=n, p=weight / weight.sum())
 
 
-def _after_gap(times: Minutes) -> Minutes:
-    """Move times that do not exist an hour on."""
+def after_gap(times: Minutes) -> Minutes:
+    """Move times that do not exist an hour on; NaT stays."""
     hour = times.astype("datetime64[h]")
-    gaps = np.array([gap_hour(year) for year in np.unique(times.astype("datetime64[Y]")).astype(int) + 1970])
+    years = np.unique(times[~np.isnat(times)].astype("datetime64[Y]")).astype(int) + 1970
+    gaps = np.array([gap_hour(year) for year in years])
     is_gap = np.isin(hour, gaps.astype("datetime64[h]"))
     return np.where(is_gap, times + np.timedelta64(_MINUTES_AN_HOUR, "m"), times)
 
 
-def _days_in(year: int) -> int:
+def days_in(year: int) -> int:
+    """Return the number of days of a year."""
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days

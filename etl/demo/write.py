@@ -12,6 +12,11 @@ from geo import grid
 
 SOURCE: Final = "polisen__anmalda_brott"
 LABEL: Final = "Syntetiska data – kalibrerade mot publicerade nivåer"
+_ABOUT_POLICE_ROWS: Final = (
+    "Inga rader gäller verkliga brott, personer eller adresser. "
+    "Antalen per stadsdelsområde, brottstyp och år följer Brås publicerade statistik över "
+    "anmälda brott; platser, tider och gator är slumpade."
+)
 GENERATOR_VERSION: Final = "1"
 """Changes whenever the same seed would give other files."""
 
@@ -52,6 +57,18 @@ def write_rows(path: Path, rows: pd.DataFrame) -> None:
     )
 
 
+def write_table(path: Path, rows: pd.DataFrame, decimals: int = 1) -> None:
+    """Write rows of any shape: UTF-8, semicolons, decimal points, blanks where a value is missing."""
+    rows.to_csv(
+        path,
+        sep=";",
+        index=False,
+        float_format=f"%.{decimals}f",
+        encoding="utf-8",
+        lineterminator="\n",
+    )
+
+
 def write_json(path: Path, described: dict[str, object]) -> None:
     """Write a description that says first of all that the data are synthetic."""
     labelled = {"is_synthetic": True, "label": LABEL, "generator_version": GENERATOR_VERSION, **described}
@@ -72,11 +89,6 @@ def describe_planted(city: City) -> list[dict[str, object]]:
     ]
 
 
-def write_label(out: Path) -> None:
+def write_label(out: Path, about: str = _ABOUT_POLICE_ROWS) -> None:
     """Put a text beside the files that says what they are, for whoever opens the folder."""
-    text = (
-        f"{LABEL}.\n\nInga rader gäller verkliga brott, personer eller adresser. "
-        "Antalen per stadsdelsområde, brottstyp och år följer Brås publicerade statistik över "
-        "anmälda brott; platser, tider och gator är slumpade.\n"
-    )
-    (out / "LABEL.txt").write_text(text, encoding="utf-8")
+    (out / "LABEL.txt").write_text(f"{LABEL}.\n\n{about}\n", encoding="utf-8")

@@ -31,7 +31,7 @@ def touched_months(connection: psycopg.Connection, source_id: str) -> list[date]
 def renew_cube(connection: psycopg.Connection, source_id: str, months: Sequence[date]) -> None:
     """Count the named months again from the rows as they are now; other months are left alone."""
     # rows that have just come in are unknown to the planner, which would then loop over every code for each
-    connection.execute("SELECT meta.refresh_statistics()")
+    connection.execute("SELECT meta.refresh_statistics(%s)", [source_id])
     parameters = {"source": source_id, "list_version": LIST_VERSION, "months": list(months)}
     for table in ("cube_cell", "cube_area"):
         connection.execute(

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import psycopg
@@ -96,6 +97,42 @@ def judge(connection: psycopg.Connection, table: str, preliminary: str | None = 
         ).fetchall()
     )
     return Verdicts(counts.get("new", 0), counts.get("unchanged", 0), counts.get("superseded", 0))
+
+
+def find_withdrawn(connection: psycopg.Connection, table: str, day: str) -> int:
+    """Find current rows of the delivered period that the delivery does not have, as temporary table `withdrawn`.
+
+    The period reaches from the first to the last `day` of the staged rows.
+    """
+    connection.execute(
+        sql.SQL(
+            """
+            CREATE TEMP TABLE withdrawn ON COMMIT DROP AS
+            SELECT current.row_id, current.month
+            FROM {table} AS current
+            WHERE
+                current.superseded_by IS NULL
+                AND current.{day} BETWEEN (SELECT min({day}) FROM {staged}) AND (SELECT max({day}) FROM {staged})
+                AND NOT EXISTS (
+                    SELECT 1 FROM {staged} AS staged WHERE staged.natural_key = current.natural_key
+                )
+            """
+        ).format(table=sql.Identifier("core", table), staged=STAGED, day=sql.Identifier(day))
+    )
+    row = connection.execute("SELECT count(*)::integer FROM withdrawn").fetchone()
+    return int(row[0]) if row else 0
+
+
+def withdraw(connection: psycopg.Connection, table: str, delivery_id: int) -> list[date]:
+    """Let the rows that `find_withdrawn` found give way to the delivery; returns their months."""
+    months = connection.execute("SELECT DISTINCT month FROM withdrawn").fetchall()
+    connection.execute(
+        sql.SQL(
+            "UPDATE {} AS current SET superseded_by = %s FROM withdrawn WHERE current.row_id = withdrawn.row_id"
+        ).format(sql.Identifier("core", table)),
+        [delivery_id],
+    )
+    return [month for (month,) in months]
 
 
 def merge(connection: psycopg.Connection, table: str, columns: list[str], delivery_id: int) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import psycopg
 
 from etl.derive.hotspots import Support, ancestors, count_in, find_in
-from etl.publish.layers import LAYERS, POLICE, Layer
+from etl.publish.layers import LAYERS, Layer, Measure, find_layers
 from geo import grid
 from geo.db.sql_files import load_sql
 from geo.disclosure.table import Counts, Sums
@@ -18,11 +18,12 @@ from geo.themes import Geography, Theme
 
 Ints = npt.NDArray[np.int64]
 
-STADSDEL_TABLE = next(layer.id for layer in LAYERS if layer.geography is Geography.STADSDEL)
 CITY_TABLE = "kommun_med_position"
 """The city's total of events with a position: what is expected in each hexagon follows from it, so
 it is released with the rest."""
 CITY_UNIT = 0
+RESOLUTIONS = (8, 9)
+"""Of the hexagons that are published."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ class Dimensions:
     area_ids: dict[str, Ints]
     parts: pd.DataFrame
 
+    @property
+    def stadsdel_ids(self) -> Ints:
+        """Ids of the stadsdelar, sorted."""
+        return next(self.area_ids[layer.id] for layer in LAYERS if layer.geography is Geography.STADSDEL)
+
 
 def read_dimensions(connection: psycopg.Connection, supports: list[Support]) -> Dimensions:
     """Read units and their relations."""
-    published = {layer.resolution for layer in LAYERS}
-    kept = {support.resolution: support for support in supports if support.resolution in published}
+    kept = {support.resolution: support for support in supports if support.resolution in RESOLUTIONS}
     rows = connection.execute("SELECT h3, cell_id, coalesce(stadsdel_id, -1) FROM area.cell").fetchall()
     cells = pd.DataFrame(rows, columns=["h3", "cell_id", "stadsdel_id"])
     cells = cells.assign(h3=grid.from_int64(cells["h3"].to_numpy(dtype="int64"))).set_index("h3")
@@ -76,39 +81,49 @@ def _area_ids(areas: pd.DataFrame, layer: Layer) -> Ints:
     return np.sort(areas.loc[in_set, "area_id"].to_numpy(dtype="int64"))
 
 
-def layers_of(theme: Theme) -> list[Layer]:
-    """Layers of counts on which a theme may be shown at all."""
+def layers_of(theme: Theme, source: str) -> list[Layer]:
+    """Layers of a source's counts on which a theme may be shown at all."""
     return [
         layer
-        for layer in LAYERS
-        if layer.measure == "antal" and not layer.geography.is_finer_than(theme.finest)
+        for layer in find_layers(source, Measure.ANTAL)
+        if not layer.geography.is_finer_than(theme.finest)
     ]
 
 
-def collect_tables(
-    theme: Theme, window: Window, located: pd.DataFrame, dimensions: Dimensions, *, is_synthetic: bool
-) -> list[Counts]:
+@dataclass(frozen=True)
+class Subject:
+    """What tables are about: one source, theme and period."""
+
+    source: str
+    theme: Theme
+    window: Window
+    is_synthetic: bool
+
+    def count(self, table: str, geography: Geography, unit: Ints, n: Ints) -> Counts:
+        """Give the true counts of a table of the subject."""
+        return Counts(table, self.source, self.theme.id, geography, self.window, unit, n, self.is_synthetic)
+
+
+def collect_tables(subject: Subject, located: pd.DataFrame, dimensions: Dimensions) -> list[Counts]:
     """Count a theme in every unit of every layer that may show it.
 
     Parameters
     ----------
     located
-        Columns cell (uint64, resolution 10), stadsdel_id, n: the theme's events with a position.
+        Columns stadsdel_id, n, and cell (uint64, resolution 10) where the source has layers of
+        hexagons: the theme's events with a position.
     """
-    cell, n = located["cell"].to_numpy(dtype="uint64"), located["n"].to_numpy(dtype="int64")
+    n = located["n"].to_numpy(dtype="int64")
     in_stadsdel = located.groupby("stadsdel_id")["n"].sum()
-
-    def table(name: str, geography: Geography, unit: Ints, counted: Ints) -> Counts:
-        return Counts(name, POLICE, theme.id, geography, window, unit, counted, is_synthetic)
-
-    tables = [table(CITY_TABLE, Geography.KOMMUN, np.array([CITY_UNIT]), np.array([n.sum()]))]
-    for layer in layers_of(theme):
+    tables = [subject.count(CITY_TABLE, Geography.KOMMUN, np.array([CITY_UNIT]), np.array([n.sum()]))]
+    for layer in layers_of(subject.theme, subject.source):
         if layer.resolution is None:
             unit, counted = dimensions.area_ids[layer.id], _count_in_areas(layer, in_stadsdel, dimensions)
         else:
             unit = dimensions.cell_ids[layer.resolution]
+            cell = located["cell"].to_numpy(dtype="uint64")
             counted = count_in(dimensions.supports[layer.resolution], cell, n)
-        tables.append(table(layer.id, layer.geography, unit, counted))
+        tables.append(subject.count(layer.id, layer.geography, unit, counted))
     return tables
 
 
@@ -125,36 +140,38 @@ def _count_in_areas(layer: Layer, in_stadsdel: "pd.Series[int]", dimensions: Dim
 def _parts_in(layer: Layer, dimensions: Dimensions) -> pd.DataFrame:
     """Stadsdelar and the area of a layer's set that each lies in."""
     parts = dimensions.parts
-    is_stadsdel = parts["child_id"].isin(dimensions.area_ids[STADSDEL_TABLE])
+    is_stadsdel = parts["child_id"].isin(dimensions.stadsdel_ids)
     return parts[is_stadsdel & parts["parent_id"].isin(dimensions.area_ids[layer.id])]
 
 
-def collect_sums(theme: Theme, located: pd.DataFrame, dimensions: Dimensions) -> list[Sums]:
+def collect_sums(subject: Subject, located: pd.DataFrame, dimensions: Dimensions) -> list[Sums]:
     """Say what anybody knows of the tables: which sums of which are equal."""
-    layers = layers_of(theme)
+    layers = layers_of(subject.theme, subject.source)
     sums = [*_sums_of_areas(layers, dimensions), _city(layers, dimensions)]
     cells = sorted(
         (layer for layer in layers if layer.resolution is not None), key=lambda layer: layer.geography
     )
-    if len(cells) == len(dimensions.supports):
+    if len(cells) == len(RESOLUTIONS):
         coarse, fine = (next(layer for layer in cells if layer.resolution == level) for level in (8, 9))
-        sums += [_children(coarse, fine, dimensions), _shared_ground(fine, located, dimensions)]
+        stadsdel = next(layer for layer in layers if layer.geography is Geography.STADSDEL)
+        sums += [_children(coarse, fine, dimensions), _shared_ground(stadsdel, fine, located, dimensions)]
     return sums
 
 
 def _sums_of_areas(layers: list[Layer], dimensions: Dimensions) -> list[Sums]:
     """Stadsdelsområden of each version as sums of stadsdelar, or, where those are not shown, of each other."""
     areas = [layer for layer in layers if layer.area_set is not None]
-    if any(layer.id == STADSDEL_TABLE for layer in areas):
-        wholes = [layer for layer in areas if layer.id != STADSDEL_TABLE]
+    stadsdel = next((layer for layer in areas if layer.geography is Geography.STADSDEL), None)
+    if stadsdel is not None:
         return [
             Sums(
                 layer.id,
-                STADSDEL_TABLE,
+                stadsdel.id,
                 parts["parent_id"].to_numpy(dtype="int64"),
                 parts["child_id"].to_numpy(dtype="int64"),
             )
-            for layer in wholes
+            for layer in areas
+            if layer is not stadsdel
             for parts in [_parts_in(layer, dimensions)]
         ]
     ordered = sorted(areas, key=lambda layer: str(layer.area_set))
@@ -164,7 +181,7 @@ def _sums_of_areas(layers: list[Layer], dimensions: Dimensions) -> list[Sums]:
 def _city(layers: list[Layer], dimensions: Dimensions) -> Sums:
     """Give the city's total as the sum over the finest areas that are shown."""
     areas = [layer for layer in layers if layer.area_set is not None]
-    finest = next((layer for layer in areas if layer.id == STADSDEL_TABLE), areas[-1])
+    finest = next((layer for layer in areas if layer.geography is Geography.STADSDEL), areas[-1])
     unit = dimensions.area_ids[finest.id]
     return Sums(CITY_TABLE, finest.id, np.full(len(unit), CITY_UNIT), unit)
 
@@ -187,7 +204,7 @@ def _children(coarse: Layer, fine: Layer, dimensions: Dimensions) -> Sums:
     return Sums(coarse.id, fine.id, dimensions.cell_ids[8][place], dimensions.cell_ids[9])
 
 
-def _shared_ground(fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -> Sums:
+def _shared_ground(stadsdel: Layer, fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -> Sums:
     """Stadsdelar as sums of pieces of hexagons, which cross their borders."""
     support, cell_id = dimensions.supports[9], dimensions.cell_ids[9]
     place = find_in(support, located["cell"].to_numpy(dtype="uint64"))
@@ -202,7 +219,7 @@ def _shared_ground(fine: Layer, located: pd.DataFrame, dimensions: Dimensions) -
     )
     is_main = pairs["part"].map(dimensions.main_stadsdel).to_numpy() == pairs["whole"].to_numpy()
     return Sums(
-        STADSDEL_TABLE,
+        stadsdel.id,
         fine.id,
         pairs["whole"].to_numpy(dtype="int64"),
         pairs["part"].to_numpy(dtype="int64"),

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.types.json import Jsonb
 
-from etl.derive.hotspots import AT_RISK, complete_years, read_supports, renew_hotspots
+from etl.derive.hotspots import AT_RISK, read_supports, renew_hotspots
 from etl.load.locks import lock_sources
 from etl.publish.collect import read_dimensions
-from etl.publish.layers import FALSE_DISCOVERIES, POLICE
+from etl.publish.evidence import Finding
+from etl.publish.layers import FALSE_DISCOVERIES, LAYERS, Measure
 from etl.publish.official import read_series
+from etl.publish.origins import write_origins
+from etl.publish.own import publish_own_year
+from etl.publish.platser import publish_kandidatplatser
+from etl.publish.rates import Denominators, read_denominators
+from etl.publish.series import BRA
+from etl.publish.survey import publish_surveys
 from etl.publish.values import publish_year
-from etl.publish.write import write_catalogue, write_origins, write_series
+from etl.publish.write import write_catalogue, write_series
+from etl.publish.years import CITY_SOURCES, YearOf, police_years, years_of
 from etl.registry import SOURCES
 from geo.db.roles import ETL
 from geo.db.session import connect
-from geo.disclosure.policy import POLIS_KALENDERAR
+from geo.disclosure.policy import ENKAT, POLICE_SOURCES, POLICIES, POLIS_KALENDERAR
 from geo.settings import Settings
-from geo.themes import LIST_VERSION
+from geo.subjects import LIST_VERSIONS, POLICE, TYCK_TILL
 from geo.version import code_version
 
 KEPT_VERSIONS = 2
@@ -59,8 +67,6 @@ def publish_all(settings: Settings, progress: Callable[[str], None] = lambda _: 
         if current is not None:
             return Published(current, is_new=False, values=0)
         run_id = _open_run(connection, parameters, inputs)
-        progress("räknar koncentrationer")
-        renew_hotspots(connection, POLICE, run_id, progress)
         version_id = _one(
             connection, "INSERT INTO publish.version (run_id) VALUES (%s) RETURNING version_id", [run_id]
         )
@@ -73,24 +79,50 @@ def publish_all(settings: Settings, progress: Callable[[str], None] = lambda _: 
 def _write_version(
     connection: psycopg.Connection, version_id: int, run_id: int, progress: Callable[[str], None]
 ) -> int:
-    windows = complete_years(connection, POLICE)
-    metadata = {
-        "run_id": run_id,
-        "threshold": POLIS_KALENDERAR.threshold,
-        "policy": POLIS_KALENDERAR.id,
-        "at_risk": AT_RISK,
-        "false_discovery_rate": FALSE_DISCOVERIES,
-    }
-    write_catalogue(connection, version_id, metadata)
-    dimensions = read_dimensions(connection, read_supports(connection, POLICE))
-    is_synthetic = _is_synthetic(connection)
-    written = 0
-    for window in windows:
-        progress(f"släpper {window.title}")
-        written += publish_year(connection, version_id, dimensions, window, is_synthetic=is_synthetic)
+    police, own = police_years(connection), years_of(connection, CITY_SOURCES)
+    for source_id in (POLICE, TYCK_TILL):
+        progress(f"räknar koncentrationer: {source_id}")
+        windows = [year.window for year in [*police, *own] if year.source == source_id]
+        renew_hotspots(connection, source_id, windows, run_id)
+    denominators = read_denominators(connection)
+    write_catalogue(connection, version_id, _metadata(run_id, denominators, police))
+    dimensions = read_dimensions(connection, read_supports(connection, (POLICE, *CITY_SOURCES)))
+    written, findings = 0, list[Finding]()
+    for year in police:
+        progress(f"släpper anmälda brott {year.window.title}")
+        rows, found = publish_year(connection, version_id, dimensions, denominators, year)
+        written, findings = written + rows, [*findings, *found]
+    for year in own:
+        progress(f"släpper {year.source} {year.window.title}")
+        rows, found = publish_own_year(connection, version_id, dimensions, year)
+        written, findings = written + rows, [*findings, *found]
+    progress("släpper undersökningar, officiell statistik och kandidatplatser")
+    written += publish_surveys(connection, version_id)
     written += write_series(connection, version_id, read_series(connection))
-    write_origins(connection, version_id, run_id, POLIS_KALENDERAR)
+    written += publish_kandidatplatser(connection, version_id, findings)
+    write_origins(connection, version_id, run_id, {BRA})
     return written
+
+
+def _metadata(run_id: int, denominators: Denominators, police: list[YearOf]) -> dict[str, dict[str, object]]:
+    """Say how the layers were made: what is true of all, and what of some."""
+    tests = {"at_risk": AT_RISK, "false_discovery_rate": FALSE_DISCOVERIES}
+    protected = {"threshold": POLIS_KALENDERAR.threshold, "policy": POLIS_KALENDERAR.id}
+    told: dict[str, dict[str, object]] = {"": {"run_id": run_id}}
+    for layer in LAYERS:
+        of_layer: dict[str, object] = {}
+        if layer.source in POLICE_SOURCES:
+            of_layer |= protected
+        if layer.measure is Measure.KONCENTRATION:
+            of_layer |= tests
+        if layer.measure is Measure.KONCENTRATION_GI:
+            of_layer |= {"false_discovery_rate": FALSE_DISCOVERIES}
+        if layer.measure is Measure.PER_1000:
+            of_layer |= {"denominators": denominators.told([year.window for year in police])}
+        if layer.measure is Measure.ANDEL:
+            of_layer |= {"threshold": ENKAT.threshold, "policy": ENKAT.id}
+        told[layer.id] = of_layer
+    return told
 
 
 def _parameters(connection: psycopg.Connection) -> dict[str, object]:
@@ -103,13 +135,26 @@ def _parameters(connection: psycopg.Connection) -> dict[str, object]:
         """
     ).fetchall()
     return {
-        "list_version": LIST_VERSION,
-        "policy": POLIS_KALENDERAR.id,
-        "threshold": POLIS_KALENDERAR.threshold,
+        "list_versions": LIST_VERSIONS,
+        "policies": {policy.id: policy.threshold for policy in POLICIES.values()},
         "at_risk": AT_RISK,
         "false_discovery_rate": FALSE_DISCOVERIES,
         "area_sets": [list(area_set) for area_set in sets],
+        "place_names": _names_digest(connection),
     }
+
+
+def _names_digest(connection: psycopg.Connection) -> str:
+    """Sum up the register of names: one that is replaced by as many others makes another version."""
+    row = connection.execute(
+        """
+        SELECT md5(coalesce(string_agg(
+            concat_ws('|', source, kind, name, st_astext(geom)), chr(10) ORDER BY source, kind, name
+        ), ''))
+        FROM area.place_name
+        """
+    ).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _inputs(connection: psycopg.Connection) -> list[int]:
@@ -139,14 +184,6 @@ def _open_run(connection: psycopg.Connection, parameters: dict[str, object], inp
         """,
         [Jsonb(parameters), code_version(), inputs],
     )
-
-
-def _is_synthetic(connection: psycopg.Connection) -> bool:
-    """Whether the police rows are; a load never mixes the two kinds."""
-    row = connection.execute(
-        "SELECT coalesce(bool_and(is_synthetic), FALSE) FROM meta.delivery WHERE source = %s", [POLICE]
-    ).fetchone()
-    return bool(row and row[0])
 
 
 def _flip(connection: psycopg.Connection, version_id: int, run_id: int) -> None:

@@ -3,24 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 import pandas as pd
 import psycopg
 from psycopg.types.json import Jsonb
 
 from etl.load.merge import insert_frame
-from etl.publish.layers import CLASSES, LAYERS, POLICE
-from etl.publish.official import BRA, Series
+from etl.publish.layers import LAYERS
+from etl.publish.series import Series
 from etl.registry import SOURCES
-from etl.source import Clock
 from geo.db.sql_files import load_sql
 from geo.disclosure.policy import OFFICIELL_STATISTIK, Policy
+from geo.disclosure.release import Released
 from geo.periods import Window
-from geo.themes import LIST_VERSION, THEMES
+from geo.subjects import LIST_VERSIONS, SUBJECTS
 
 
-def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: Mapping[str, object]) -> None:
-    """Write themes and layers."""
+def write_catalogue(
+    connection: psycopg.Connection, version_id: int, metadata: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Write themes and layers.
+
+    Parameters
+    ----------
+    metadata
+        What a reader may know of how each layer was made, by the id of the layer; and under "" what
+        is true of all.
+    """
+    listed = [(source, theme) for source, themes in SUBJECTS.items() for theme in themes]
     with connection.cursor() as cursor:
         cursor.executemany(
             load_sql("publish_theme_insert"),
@@ -32,10 +43,11 @@ def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: M
                     "codes": Jsonb(sorted({code.brottskod for code in theme.codes})),
                     "finest": str(theme.finest),
                     "is_sensitive": theme.is_sensitive,
-                    "list_version": LIST_VERSION,
+                    "list_version": LIST_VERSIONS[source],
                     "position": position,
+                    "source": source,
                 }
-                for position, theme in enumerate(THEMES)
+                for position, (source, theme) in enumerate(listed)
             ],
         )
         cursor.executemany(
@@ -46,7 +58,7 @@ def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: M
                     "layer": layer.id,
                     "title": layer.title,
                     "description": layer.description,
-                    "measure": layer.measure,
+                    "measure": str(layer.measure),
                     "geography": str(layer.geography),
                     "area_set_kind": str(layer.geography),
                     "area_set_from": layer.area_set,
@@ -55,7 +67,9 @@ def write_catalogue(connection: psycopg.Connection, version_id: int, metadata: M
                     "unit": layer.unit,
                     "position": position,
                     "caveats": Jsonb(list(layer.caveats)),
-                    "metadata": Jsonb({**metadata, "classes": list(CLASSES)}),
+                    "metadata": Jsonb(
+                        {**metadata[""], **metadata.get(layer.id, {}), "classes": list(layer.classes)}
+                    ),
                 }
                 for position, layer in enumerate(LAYERS)
             ],
@@ -73,6 +87,19 @@ class Ticket:
     geography: str
     window: Window
     is_synthetic: bool
+
+    @classmethod
+    def of(cls, version_id: int, released: Released) -> Self:
+        """Describe what has passed the door."""
+        return cls(
+            version_id,
+            released.policy,
+            released.source,
+            released.theme,
+            str(released.geography),
+            released.window,
+            released.is_synthetic,
+        )
 
 
 def open_release(connection: psycopg.Connection, ticket: Ticket) -> int:
@@ -106,7 +133,7 @@ def write_values(connection: psycopg.Connection, layer: str, ticket: Ticket, val
     layer
         Id of the layer.
     values
-        Columns unit_id, status, and n, or expected and is_raised; NA where withheld.
+        Columns unit_id, status, and those of `publish.value` that the measure has; NA where withheld.
 
     Returns
     -------
@@ -120,7 +147,7 @@ def write_values(connection: psycopg.Connection, layer: str, ticket: Ticket, val
         window_from=ticket.window.start,
         window_to=ticket.window.end,
         release_id=open_release(connection, ticket),
-        recipients=_array(ticket.policy),
+        recipients=array_of(ticket.policy),
         is_synthetic=ticket.is_synthetic,
     )
     insert_frame(connection, rows, "publish", "value")
@@ -139,7 +166,7 @@ def write_series(connection: psycopg.Connection, version_id: int, series: Iterab
             continue
         figures = part.figures
         window = Window(figures["month"].min(), date(figures["month"].max().year + 1, 1, 1))
-        ticket = Ticket(version_id, policy, BRA, "alla", part.kind, window, is_synthetic=False)
+        ticket = Ticket(version_id, policy, part.source, "alla", part.kind, window, is_synthetic=False)
         in_set = areas[areas["kind"] == part.kind]
         if part.valid_from is not None:
             in_set = in_set[in_set["valid_from"] == part.valid_from]
@@ -147,12 +174,12 @@ def write_series(connection: psycopg.Connection, version_id: int, series: Iterab
         rows = figures.drop(columns="omrade_code").assign(
             area_id=area_id,
             version_id=version_id,
-            source=BRA,
-            clock=str(Clock.ANMALD),
+            source=part.source,
+            clock=str(SOURCES[part.source].clock),
             grain=part.grain,
             unit=part.unit,
             release_id=open_release(connection, ticket),
-            recipients=_array(policy),
+            recipients=array_of(policy),
             is_synthetic=False,
         )
         insert_frame(connection, rows, "publish", "series")
@@ -160,27 +187,6 @@ def write_series(connection: psycopg.Connection, version_id: int, series: Iterab
     return written
 
 
-def write_origins(connection: psycopg.Connection, version_id: int, run_id: int, policy: Policy) -> None:
-    """Copy what a reader may know of runs, deliveries and freshness."""
-    recipients = {
-        source: sorted(map(str, of_source.recipients))
-        for source, of_source in ((POLICE, policy), (BRA, OFFICIELL_STATISTIK))
-    }
-    connection.execute(load_sql("publish_run_insert"), {"version_id": version_id, "run_id": run_id})
-    for source in SOURCES.values():
-        parameters = {
-            "version_id": version_id,
-            "source": source.id,
-            "recipients": recipients[source.id],
-            "title": source.title,
-            "publisher": source.publisher,
-            "licence": source.licence,
-            "clock": str(source.clock),
-        }
-        connection.execute(load_sql("publish_delivery_insert"), parameters)
-        connection.execute(load_sql(f"publish_status_{source.id}"), parameters)
-
-
-def _array(policy: Policy) -> str:
+def array_of(policy: Policy) -> str:
     """Write a policy's recipients as an array literal for COPY; their names are words."""
     return "{" + ",".join(sorted(map(str, policy.recipients))) + "}"

@@ -162,4 +162,6 @@ SOURCE: Final = Source(
     read=read,
     convert=convert,
     is_located=True,
+    is_counted=True,
+    moment="start_at",
 )

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy import sparse, special
 
 from geo.analysis.multiple import benjamini_hochberg
+from geo.analysis.require import require_counts, require_neighbourhood
 from geo.errors import ShapeError
 
 Floats = npt.NDArray[np.float64]
@@ -81,9 +82,9 @@ def poisson_hotspots(observed: Ints, expected: Floats, weights: sparse.csr_array
     8.4.10, https://dlmf.nist.gov/8.4
     Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289–300.
     """
-    counts = _require_counts(observed)
+    counts = require_counts(observed)
     means = _require_means(expected, len(counts))
-    _require_neighbourhood(weights, len(counts))
+    require_neighbourhood(weights, len(counts))
     observed_nb = np.rint(weights @ counts.astype(np.float64)).astype(np.int64)
     expected_nb: Floats = weights @ means
     p = np.full(len(counts), np.nan)
@@ -112,17 +113,6 @@ def poisson_upper_tail(observed: Ints, expected: Floats) -> Floats:
     return np.where(observed == 0, 1.0, tail)
 
 
-def _require_counts(observed: Ints) -> Ints:
-    counts = np.asarray(observed)
-    if counts.ndim != 1:
-        raise ShapeError(f"expected observed counts of shape (n,), got {counts.shape}")
-    if not np.issubdtype(counts.dtype, np.integer):
-        raise ShapeError(f"expected observed counts as whole numbers, got {counts.dtype}")
-    if np.any(counts < 0):
-        raise ShapeError(f"expected observed counts of 0 or more, got {counts.min()}")
-    return counts
-
-
 def _require_means(expected: Floats, n: int) -> Floats:
     means = np.asarray(expected, dtype=np.float64)
     if means.shape != (n,):
@@ -130,12 +120,3 @@ def _require_means(expected: Floats, n: int) -> Floats:
     if np.any(means < 0) or np.any(np.isinf(means)):
         raise ShapeError("expected expected numbers that are finite and not negative")
     return means
-
-
-def _require_neighbourhood(weights: sparse.csr_array, n: int) -> None:
-    if weights.shape != (n, n):
-        raise ShapeError(f"expected weights of shape ({n}, {n}), got {weights.shape}")
-    if np.any((weights.data != 0) & (weights.data != 1)):
-        raise ShapeError("expected binary weights, got others than 0 and 1")
-    if np.any(weights.diagonal() != 1):
-        raise ShapeError("expected every cell in its own neighbourhood, got some that are not")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
 
 from geo.db import local
-from geo.db.roles import SUPERUSER
+from geo.db.roles import SUPERUSER, WORKFLOW
 from geo.errors import DatabaseError
 from geo.settings import Settings
 
@@ -21,6 +22,19 @@ def url_for(settings: Settings, role: str) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     return local.find_cluster(settings).url(role, settings.database)
+
+
+def workflow_url(settings: Settings) -> str | None:
+    """Address of the database for the role that reads and writes `workflow`; None when none is told.
+
+    `LAGESBILD_DATABASE_URL` names another role and is never used for it.
+    """
+    if settings.workflow_url is None:
+        return None if settings.database_url is not None else url_for(settings, WORKFLOW)
+    url = settings.workflow_url.get_secret_value()
+    if settings.workflow_password is None:
+        return url
+    return make_conninfo(url, password=settings.workflow_password.get_secret_value())
 
 
 def superuser_urls(settings: Settings) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from geo.disclosure.suppress import withhold
 from geo.disclosure.table import Bools, Counts, Ints, Sums
 from geo.errors import PolicyError
 from geo.periods import Window
-from geo.themes import THEMES, Geography
+from geo.subjects import find_subject
+from geo.themes import Geography
 
 __all__ = ["Counts", "Released", "Status", "Sums", "release", "release_tables"]
 
@@ -160,13 +161,19 @@ def release_tables(tables: Sequence[Counts], relations: Sequence[Sums], policy: 
     """
     _require_one_subject(tables)
     for table in tables:
-        _require_publisher(table, policy)
+        _require_source(table, policy)
         _require_geography(table.geography, policy.finest, f"policy {policy.id}")
-    if policy.method is Method.OFFICIAL or policy.threshold is None:
+    if policy.method is Method.OWN:
+        for table in tables:
+            _require_geography(table.geography, find_subject(table.theme).finest, f"theme {table.theme}")
+            _require_unrestricted(table, policy)
+    if policy.method is Method.SURVEY:
+        raise PolicyError(f"policy {policy.id}: expected counts, and it is for estimates")
+    if policy.threshold is None:
         return [_let_out(table, np.zeros(len(table.n), np.bool_), policy) for table in tables]
     for table in tables:
         _require_calendar_year(table.window)
-        _require_geography(table.geography, _finest_of(table.theme), f"theme {table.theme}")
+        _require_geography(table.geography, find_subject(table.theme).finest, f"theme {table.theme}")
     is_withheld = _suppress(tables, relations, policy.threshold)
     return [_let_out(table, withheld, policy) for table, withheld in zip(tables, is_withheld, strict=True)]
 
@@ -214,12 +221,10 @@ def _require_one_subject(tables: Sequence[Counts]) -> None:
         raise PolicyError(f"expected tables of one source, theme and period, got {len(subjects)}")
 
 
-def _require_publisher(table: Counts, policy: Policy) -> None:
-    publisher = table.source.split("__", maxsplit=1)[0]
-    if publisher not in policy.publishers:
+def _require_source(table: Counts, policy: Policy) -> None:
+    if table.source not in policy.sources:
         raise PolicyError(
-            f"policy {policy.id}: expected a source of {', '.join(sorted(policy.publishers))}, "
-            f"got {table.source}"
+            f"policy {policy.id}: expected one of {', '.join(sorted(policy.sources))}, got {table.source}"
         )
 
 
@@ -233,8 +238,6 @@ def _require_geography(geography: Geography, finest: Geography, whose: str) -> N
         raise PolicyError(f"{whose}: expected {finest} or coarser, got {geography}")
 
 
-def _finest_of(theme: str) -> Geography:
-    for known in THEMES:
-        if known.id == theme:
-            return known.finest
-    raise PolicyError(f"expected a theme of the list, got {theme}")
+def _require_unrestricted(table: Counts, policy: Policy) -> None:
+    if find_subject(table.theme).is_sensitive and Recipient.OPPEN in policy.recipients:
+        raise PolicyError(f"policy {policy.id}: theme {table.theme} is not for everybody")

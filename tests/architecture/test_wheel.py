@@ -36,6 +36,13 @@ def test_the_wheel_holds_the_viewer_if_it_is_built(names: set[str]) -> None:
     assert (VIEWER in names) == (CHECKOUT / VIEWER).is_file()
 
 
+def test_the_wheel_holds_what_files_to_send_are_made_of(names: set[str]) -> None:
+    templates = {inside(path) for path in files(".html", ".css", under=("maps/templates",))}
+    assert templates
+    assert templates | {"maps/web/palette.json"} <= names
+    assert ("maps/web/dist/folium/manifest.json" in names) == (VIEWER in names)
+
+
 def test_the_wheel_holds_no_web_source_no_tests_and_no_migrations(names: set[str]) -> None:
     roots = {name.split("/")[0] for name in names}
     assert {root for root in roots if not root.startswith("lagesbild-")} == set(PACKAGES)

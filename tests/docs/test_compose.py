@@ -26,7 +26,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from geo.db import local
-from geo.db.roles import ETL, OWNER, READ, ROLES, SUPERUSER
+from geo.db.roles import ETL, OWNER, READ, ROLES, SUPERUSER, WORKFLOW
 from geo.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ GIVEN = {variable: f"p@:/#{number}" for number, variable in enumerate(PASSWORDS.
     "LAGESBILD_DROP": "/srv/drop"
 }
 """What the person who starts the services must give."""
+URLS = {"LAGESBILD_SUPERUSER_URL", "LAGESBILD_DATABASE_URL", "LAGESBILD_WORKFLOW_URL"}
 PATIENCE_S = 90
 DELIVERY = (
     "ID;BROTTSKOD;LATITUDE;LONGITUDE;GATA;GATUNR;KOMMUN;BROTTSDATUMTID_START;BROTTSDATUMTID_SLUT\n"
@@ -92,8 +93,15 @@ def test_a_service_signs_in_as_its_role_with_that_roles_password(service: str) -
     assert environment_of(service, GIVEN)["PGPASSWORD"] == GIVEN[PASSWORDS[ROLE_OF[service]]]
 
 
+def test_the_api_decides_about_platser_as_the_role_for_that_with_that_roles_password() -> None:
+    variables = environment_of("api", GIVEN)
+    url = make_url(variables["LAGESBILD_WORKFLOW_URL"])
+    assert (url.username, url.password, url.query["host"]) == (WORKFLOW, None, SOCKET)
+    assert variables["LAGESBILD_WORKFLOW_PASSWORD"] == GIVEN[PASSWORDS[WORKFLOW]]
+
+
 def test_the_api_is_given_no_other_roles_password() -> None:
-    others = {GIVEN[variable] for role, variable in PASSWORDS.items() if role != READ}
+    others = {GIVEN[variable] for role, variable in PASSWORDS.items() if role not in {READ, WORKFLOW}}
     assert not others & set(environment_of("api", GIVEN).values())
 
 
@@ -174,7 +182,7 @@ class Machine:
     def environment(self, service: str) -> dict[str, str]:
         given = {**GIVEN, "LAGESBILD_PORT": str(self.port)}
         variables = environment_of(service, given)
-        for name in variables.keys() & {"LAGESBILD_SUPERUSER_URL", "LAGESBILD_DATABASE_URL"}:
+        for name in variables.keys() & URLS:
             url = make_url(variables[name]).update_query_dict({"host": str(self.cluster.socket)})
             if url.database != "postgres":
                 url = url.set(database=self.database)
@@ -321,7 +329,7 @@ def test_the_worker_loads_what_is_dropped_publishes_waits_and_stops(
 
 
 @pytest.mark.db
-def test_the_api_answers_this_machine_as_the_reading_role_and_stops(
+def test_the_api_answers_this_machine_as_its_two_roles_and_stops(
     ready: Machine, start: Callable[[str], Started]
 ) -> None:
     api = start("api")
@@ -338,6 +346,9 @@ def test_the_api_answers_this_machine_as_the_reading_role_and_stops(
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
     assert ready.roles_connected() == {READ}
+    platser = httpx.get(f"http://127.0.0.1:{ready.port}/api/platser")
+    assert (platser.status_code, platser.json()["platser"]) == (200, [])
+    assert ready.roles_connected() == {READ, WORKFLOW}
     health = ready.run("api", SERVICES["api"]["healthcheck"]["test"][1:])
     assert health.returncode == 0, health.stderr
     assert has_ended_by_the_signal(api.stop())

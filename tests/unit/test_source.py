@@ -29,7 +29,7 @@ def test_a_source_describes_every_column_of_its_schema(source: Source) -> None:
 
 
 def test_an_unknown_source_is_refused_with_those_there_are() -> None:
-    with pytest.raises(NotFoundError, match="polisen__anmalda_brott, bra__anmalda_brott, fick 'x'"):
+    with pytest.raises(NotFoundError, match=f"{', '.join(SOURCES)}, fick 'x'"):
         find_source("x")
 
 

@@ -40,12 +40,13 @@ class PartRow:
 
 @dataclass(frozen=True)
 class ThemeRow:
-    """One theme of the code list that the version was made with."""
+    """One theme of the version, and the source whose list it stands in."""
 
     theme: str
     title: str
     finest: str
     is_sensitive: bool
+    source: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class SourceRow:
     latest_date: date | None
     share_without_position: float | None
     share_unknown_theme: float | None
+    note: str | None
     is_synthetic: bool
 
 
@@ -114,6 +116,8 @@ class DeliveryRow:
     rows_unchanged: int
     rows_superseded: int
     rows_quarantined: int
+    rows_withdrawn: int
+    removed: dict[str, int]
     period_from: date | None
     period_to: date | None
     is_synthetic: bool

@@ -32,6 +32,10 @@ class ColumnRow:
     status: list[int | None]
     expected: list[float | None]
     raised: list[bool | None]
+    estimate: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+    base: list[int | None]
 
 
 @dataclass(frozen=True)

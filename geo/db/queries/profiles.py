@@ -42,7 +42,7 @@ class CellRow:
 
 @dataclass(frozen=True)
 class ValueRow:
-    """One published value; `n` is None when withheld and in layers that tell `is_raised` instead."""
+    """One published value; `n` is None when withheld and in layers that tell something else instead."""
 
     layer: str
     theme: str
@@ -53,6 +53,28 @@ class ValueRow:
     expected: float | None
     is_raised: bool | None
     is_synthetic: bool
+    base: int | None
+    estimate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class EstimateRow:
+    """One answer of a survey in one area, in per cent with its interval; None where withheld."""
+
+    source: str
+    indikator: str
+    window_from: date
+    window_to: date
+    kon: str
+    alder: str
+    andel: float | None
+    ki_lag: float | None
+    ki_hog: float | None
+    antal_svar: int | None
+    status: str
+    is_synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +84,7 @@ class SeriesRow:
     Parameters
     ----------
     unit
-        "antal" or "per_100000" inhabitants.
+        "antal", "per_100000" inhabitants, "personer" or "handelser".
     grain
         "month", or "year" for a figure of the year that begins on `month`.
     """
@@ -106,3 +128,8 @@ async def list_unit_values(
 async def list_series(connection: AsyncConnection, version_id: int, area_id: int) -> list[SeriesRow]:
     """Every official series of one area, by crime and month."""
     return await ask_all(connection, SeriesRow, "series", {"version_id": version_id, "area_id": area_id})
+
+
+async def list_estimates(connection: AsyncConnection, version_id: int, area_id: int) -> list[EstimateRow]:
+    """Every survey answer of one area, by indicator, period and group."""
+    return await ask_all(connection, EstimateRow, "estimates", {"version_id": version_id, "area_id": area_id})

@@ -15,6 +15,7 @@ SELECT
         'properties', json_build_object(
             'code', area.code,
             'name', area.name,
+            'category', area.category,
             'kind', area_set.kind,
             'valid_from', area_set.valid_from,
             'valid_to', area_set.valid_to,

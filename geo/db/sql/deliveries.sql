@@ -8,6 +8,8 @@ SELECT
     delivery.rows_unchanged,
     delivery.rows_superseded,
     delivery.rows_quarantined,
+    delivery.rows_withdrawn,
+    delivery.removed,
     delivery.period_from,
     delivery.period_to,
     delivery.is_synthetic

@@ -29,7 +29,11 @@ SELECT
     array_agg(value.n ORDER BY unit.unit_id) AS n,
     array_agg(array_position(%(statuses)s::text[], value.status) - 1 ORDER BY unit.unit_id) AS status,
     array_agg(round(value.expected::numeric, 2)::double precision ORDER BY unit.unit_id) AS expected,
-    array_agg(value.is_raised ORDER BY unit.unit_id) AS raised
+    array_agg(value.is_raised ORDER BY unit.unit_id) AS raised,
+    array_agg(round(value.estimate::numeric, 2)::double precision ORDER BY unit.unit_id) AS estimate,
+    array_agg(round(value.low::numeric, 2)::double precision ORDER BY unit.unit_id) AS low,
+    array_agg(round(value.high::numeric, 2)::double precision ORDER BY unit.unit_id) AS high,
+    array_agg(value.base ORDER BY unit.unit_id) AS base
 FROM period
 CROSS JOIN unit
 LEFT JOIN publish.value

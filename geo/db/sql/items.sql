@@ -39,6 +39,10 @@ page_everywhere AS MATERIALIZED (
         value.status,
         value.expected,
         value.is_raised,
+        value.estimate,
+        value.low,
+        value.high,
+        value.base,
         value.is_synthetic
     FROM publish.value
     WHERE
@@ -68,6 +72,10 @@ page_somewhere AS MATERIALIZED (
         value.status,
         value.expected,
         value.is_raised,
+        value.estimate,
+        value.low,
+        value.high,
+        value.base,
         value.is_synthetic
     FROM publish.value
     INNER JOIN unit ON value.unit_id = unit.unit_id
@@ -118,6 +126,17 @@ SELECT
                 THEN
                     jsonb_build_object(
                         'expected', round(page.expected::numeric, 2), 'is_raised', page.is_raised
+                    )
+            WHEN %(measure)s::text = 'koncentration_gi'
+                THEN
+                    jsonb_build_object('z', round(page.estimate::numeric, 2), 'is_raised', page.is_raised)
+            WHEN %(measure)s::text IN ('per_1000', 'andel')
+                THEN
+                    jsonb_build_object(
+                        'estimate', round(page.estimate::numeric, 2),
+                        'low', round(page.low::numeric, 2),
+                        'high', round(page.high::numeric, 2),
+                        'base', page.base
                     )
             ELSE jsonb_build_object('n_per_km2', round((page.n / unit.area_m2 * 1e6)::numeric, 2))
         END

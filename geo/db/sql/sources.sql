@@ -7,6 +7,7 @@ SELECT
     source_status.latest_date,
     source_status.share_without_position,
     source_status.share_unknown_theme,
+    source_status.note,
     source_status.is_synthetic
 FROM publish.source_status
 WHERE source_status.version_id = %(version_id)s

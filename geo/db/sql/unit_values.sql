@@ -8,6 +8,10 @@ SELECT
     value.status,
     value.is_raised,
     value.is_synthetic,
+    value.base,
+    round(value.estimate::numeric, 2)::double precision AS estimate,
+    round(value.low::numeric, 2)::double precision AS low,
+    round(value.high::numeric, 2)::double precision AS high,
     round(value.expected::numeric, 2)::double precision AS expected
 FROM publish.value
 WHERE

@@ -4,7 +4,7 @@ Check constraints, policies, triggers and grants stand in the migrations alone, 
 the comparison does not see them; `tests/db` holds each of them by trying to break it.
 """
 
-from geo.db.tables import analysis, area, core, meta, publish
+from geo.db.tables import analysis, area, core, core_city, meta, publish, workflow
 from geo.db.tables.metadata import METADATA
 
-__all__ = ["METADATA", "analysis", "area", "core", "meta", "publish"]
+__all__ = ["METADATA", "analysis", "area", "core", "core_city", "meta", "publish", "workflow"]

@@ -47,6 +47,9 @@ hotspot = Table(
     Column("expected_neighbourhood", ARRAY(Double), nullable=False),
     Column("p", ARRAY(Double), nullable=False),
     Column("q", ARRAY(Double), nullable=False),
+    Column("gi_z", ARRAY(Double), comment="Gi* of the counts; clustering of volume, whatever the risk"),
+    Column("gi_p", ARRAY(Double)),
+    Column("gi_q", ARRAY(Double)),
     schema="analysis",
     comment="one row a theme, window and resolution; arrays in the order of cells",
 )

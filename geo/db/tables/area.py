@@ -57,6 +57,11 @@ area = Table(
     ),
     Column("area_m2", Double, nullable=False),
     Column("land_m2", Double, nullable=False),
+    Column(
+        "category",
+        Text,
+        comment="what the publisher calls the area, as in Särskilt utsatt område; NULL for most",
+    ),
     UniqueConstraint("area_set_id", "code"),
     Index("ix_area_geom", "geom", postgresql_using="gist"),
     Index("ix_area_geom_3857", "geom_3857", postgresql_using="gist"),
@@ -69,6 +74,20 @@ part = Table(
     Column("child_id", ForeignKey(area.c.area_id), primary_key=True),
     Column("parent_id", ForeignKey(area.c.area_id), primary_key=True, index=True),
     schema="area",
+)
+
+place_name = Table(
+    "place_name",
+    METADATA,
+    Column("place_name_id", Integer, Identity(always=True), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("geom", Geometry("POINT", SWEREF_99_TM, spatial_index=False, nullable=False), nullable=False),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("source", "kind", "name"),
+    Index("ix_place_name_geom", "geom", postgresql_using="gist"),
+    schema="area",
+    comment="names that a plats may be called by; of public places only",
 )
 
 cell = Table(

@@ -37,6 +37,25 @@ delivery = Table(
     ),
     Column("period_from", Date),
     Column("period_to", Date),
+    Column(
+        "rows_withdrawn",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="earlier rows of the delivered period that this delivery no longer has",
+    ),
+    Column(
+        "removed",
+        JSONB,
+        nullable=False,
+        server_default="{}",
+        comment="personal data taken out of free text before anything was stored: kind and number of times",
+    ),
+    Column(
+        "valid_from",
+        Date,
+        comment="day from which a list holds, said by who delivered it; NULL where the rows say it themselves",
+    ),
     UniqueConstraint("source", "sha256"),
     schema="meta",
 )

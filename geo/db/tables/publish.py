@@ -1,10 +1,13 @@
 """Schema publish: what may leave, version by version, each row with its recipients and status."""
 
+from geoalchemy2 import Geometry
 from sqlalchemy import (
     ARRAY,
     REAL,
+    BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     Double,
     ForeignKey,
@@ -21,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
+from geo.db.tables.area import SWEREF_99_TM, WEB_MERCATOR
 from geo.db.tables.metadata import METADATA
 
 
@@ -68,6 +72,7 @@ theme = Table(
     Column("is_sensitive", Boolean, nullable=False),
     Column("list_version", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("source", Text, nullable=False),
     schema="publish",
 )
 
@@ -127,6 +132,14 @@ value = Table(
     Column("is_raised", Boolean),
     of_release(),
     *recipients(),
+    Column(
+        "estimate",
+        REAL,
+        comment="a rate per 1 000, a survey share in per cent, or the z of Gi*, as the layer's measure says",
+    ),
+    Column("low", REAL, comment="lower end of the 95 % interval of estimate"),
+    Column("high", REAL),
+    Column("base", Integer, comment="what estimate rests on: inhabitants, or answers"),
     PrimaryKeyConstraint("version_id", "layer", "theme", "window_from", "unit_id"),
     ForeignKeyConstraint(
         ["version_id", "layer"],
@@ -186,6 +199,8 @@ delivery = Table(
     Column("period_from", Date),
     Column("period_to", Date),
     *recipients(),
+    Column("rows_withdrawn", Integer, nullable=False, server_default="0"),
+    Column("removed", JSONB, nullable=False, server_default="{}"),
     schema="publish",
 )
 
@@ -202,5 +217,53 @@ source_status = Table(
     Column("share_without_position", Double),
     Column("share_unknown_theme", Double),
     *recipients(),
+    Column("note", Text),
     schema="publish",
+)
+
+estimate = Table(
+    "estimate",
+    METADATA,
+    of_version(),
+    Column("source", Text, primary_key=True),
+    Column("area_id", ForeignKey("area.area.area_id"), primary_key=True),
+    Column("indikator", Text, primary_key=True),
+    Column("window_from", Date, primary_key=True),
+    Column("window_to", Date, nullable=False),
+    Column("kon", Text, primary_key=True),
+    Column("alder", Text, primary_key=True),
+    Column("andel", REAL),
+    Column("ki_lag", REAL),
+    Column("ki_hog", REAL),
+    Column("antal_svar", Integer),
+    Column("status", Text, nullable=False),
+    of_release(),
+    *recipients(),
+    schema="publish",
+    comment="survey answers of an area: per cent, with 95 % interval and number of answers",
+)
+
+kandidatplats = Table(
+    "kandidatplats",
+    METADATA,
+    of_version(),
+    Column("kandidat_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("stadsdel", Text),
+    Column("stadsdelsomrade", Text),
+    Column("window_from", Date, nullable=False),
+    Column("window_to", Date, nullable=False),
+    Column("underlag", Text, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("parts", JSONB, nullable=False),
+    Column("cells", ARRAY(BigInteger), nullable=False),
+    Column("geom", Geometry("MULTIPOLYGON", SWEREF_99_TM, spatial_index=False), nullable=False),
+    Column(
+        "geom_3857",
+        Geometry("MULTIPOLYGON", WEB_MERCATOR, spatial_index=False),
+        Computed("st_transform(geom, 3857)", persisted=True),
+    ),
+    *recipients(),
+    schema="publish",
+    comment="computed from published layers alone; nobody has decided anything yet",
 )

@@ -1,0 +1,17 @@
+SELECT
+    answer.area_id,
+    area_set.valid_from AS area_set_from,
+    area_set.kind AS geography,
+    answer.indikator,
+    answer.month,
+    'alla' AS kon,
+    'alla' AS alder,
+    answer.andel,
+    answer.ki_lag,
+    answer.ki_hog,
+    answer.antal_svar
+FROM core.bra__ntu_regso AS answer
+INNER JOIN area.area AS area ON answer.area_id = area.area_id
+INNER JOIN area.area_set AS area_set ON area.area_set_id = area_set.area_set_id
+WHERE answer.superseded_by IS NULL
+ORDER BY answer.indikator, answer.area_id
