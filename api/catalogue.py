@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 
 from geo.db.queries import catalogue as rows
 from geo.db.queries.features import Units
+from geo.db.queries.platser import SummaryRow, summarise_kandidatplatser
 from geo.db.queries.session import Version
 from geo.errors import NotFoundError, ParameterError
 from geo.periods import Window
@@ -105,6 +106,8 @@ class Catalogue:
         Collection id → area set.
     extents
         Collection id of an area set → where it lies.
+    kandidatplatser
+        What is proposed; None where the audience sees none.
     """
 
     version: Version
@@ -113,6 +116,7 @@ class Catalogue:
     sources: Mapping[str, rows.SourceRow]
     area_sets: Mapping[str, rows.AreaSetRow]
     extents: Mapping[str, Extent]
+    kandidatplatser: SummaryRow | None
 
     def require_layer(self, layer: str) -> Layer:
         """Return a layer by its id.
@@ -156,10 +160,11 @@ async def read_catalogue(connection: AsyncConnection, version: Version) -> Catal
     area_sets = name_area_sets(await rows.list_area_sets(connection))
     extents = await rows.list_extents(connection)
     ids = {row.area_set_id: collection for collection, row in area_sets.items()}
-    layers, themes, sources = {}, [], []
+    layers, themes, sources, kandidatplatser = {}, [], [], None
     if version.version_id is not None:
         themes = await rows.list_themes(connection, version.version_id)
         sources = await rows.list_sources(connection, version.version_id)
+        kandidatplatser = await summarise_kandidatplatser(connection, version.version_id)
         published = await rows.list_layers(connection, version.version_id)
         parts = _by_layer(await rows.list_parts(connection, version.version_id))
         layers = {
@@ -172,6 +177,7 @@ async def read_catalogue(connection: AsyncConnection, version: Version) -> Catal
         sources={row.source: row for row in sources},
         area_sets=area_sets,
         extents={ids[row.area_set_id]: _corners(row) for row in extents if row.area_set_id is not None},
+        kandidatplatser=kandidatplatser if kandidatplatser and kandidatplatser.n_platser else None,
     )
 
 

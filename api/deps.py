@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.cursor import CursorSigner
+from api.decisions import Decisions, DecisionSession
 from api.errors import NotModifiedError
 from api.links import PREFIX, Links
 from api.reader import Reader, Session
@@ -32,6 +33,12 @@ async def get_signer(request: Request) -> CursorSigner:
     return signer
 
 
+async def get_decisions(request: Request) -> Decisions:
+    """Return the application's way to the database as the role that decides about platser."""
+    decisions: Decisions = request.app.state.decisions
+    return decisions
+
+
 async def open_session(
     request: Request, reader: Annotated[Reader, Depends(get_reader)]
 ) -> AsyncIterator[Session]:
@@ -43,11 +50,33 @@ async def open_session(
         When `If-None-Match` names what this address would answer.
     """
     async with reader.session() as session:
-        tag = _tag(request, session)
-        request.state.etag = tag
         request.state.cache_control = _cache_control(session)
-        if tag in _tags_held(request):
-            raise NotModifiedError
+        _refuse_held(request, session.version, session.audience)
+        yield session
+
+
+async def open_plats_session(
+    request: Request, decisions: Annotated[Decisions, Depends(get_decisions)]
+) -> AsyncIterator[DecisionSession]:
+    """Open the request's transaction about platser; what it answers changes with every decision too.
+
+    Raises
+    ------
+    NotModifiedError
+        When `If-None-Match` names what this address would answer.
+    """
+    async with decisions.reading() as session:
+        request.state.cache_control = "private, no-cache"
+        _refuse_held(request, session.version, session.audience, session.n_beslut)
+        yield session
+
+
+async def open_deciding_session(
+    request: Request, decisions: Annotated[Decisions, Depends(get_decisions)]
+) -> AsyncIterator[DecisionSession]:
+    """Open the request's transaction that may record a decision; its answer is kept by nobody."""
+    request.state.cache_control = "no-store"
+    async with decisions.deciding() as session:
         yield session
 
 
@@ -83,7 +112,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
         Naming the parameter.
     """
     path = (PREFIX + request.scope["route"].path_format).rstrip("/")
-    operation = request.app.openapi()["paths"][path]["get"]
+    operation = request.app.openapi()["paths"][path][request.method.lower()]
     known = [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
     expected = f"någon av {', '.join(known)}" if known else "ingen parameter alls"
     for name, times in Counter(key for key, _ in request.query_params.multi_items()).items():
@@ -100,18 +129,25 @@ async def get_links(request: Request) -> Links:
 
 ReadSession = Annotated[Session, Depends(open_session, scope="function")]
 """The transaction ends before the answer is sent: a slow client holds no connection."""
+PlatsSession = Annotated[DecisionSession, Depends(open_plats_session, scope="function")]
+DecidingSession = Annotated[DecisionSession, Depends(open_deciding_session, scope="function")]
+"""A decision is committed before anybody is told of it."""
 OneReader = Annotated[Reader, Depends(get_reader)]
 Signer = Annotated[CursorSigner, Depends(get_signer)]
 RequestLinks = Annotated[Links, Depends(get_links)]
 
 
-def _tag(request: Request, session: Session) -> str:
-    """Name what this address answers: it changes with the data, the audience, the code and the address.
+def _refuse_held(request: Request, *told: object) -> None:
+    """Name what this address answers, and refuse to send it to somebody who has it.
 
-    Weak, because an answer may be compressed or not, and tells when it was made.
+    The name changes with what is told of (data, audience), the code and the address. It is weak,
+    because an answer may be compressed or not, and tells when it was made.
     """
-    told = (session.version, session.audience, CODE_VERSION, str(request.url))
-    return f'W/"{hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()}"'
+    named = (*told, CODE_VERSION, str(request.url))
+    tag = f'W/"{hashlib.blake2b(repr(named).encode(), digest_size=12).hexdigest()}"'
+    request.state.etag = tag
+    if tag in _tags_held(request):
+        raise NotModifiedError
 
 
 def _tags_held(request: Request) -> set[str]:

@@ -45,6 +45,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.ParameterError: Kind(400, "parameter", "Felaktig parameter"),
     errors.CrsError: Kind(400, "parameter", "Felaktig parameter"),
     errors.PolicyError: Kind(403, "policy", "Får inte visas"),
+    errors.RuleError: Kind(422, "regel", "Går inte att besluta så"),
+    errors.ConflictError: Kind(409, "konflikt", "Någon annan hann före"),
     errors.NotFoundError: Kind(404, "finns-inte", "Finns inte"),
     errors.DatabaseError: Kind(503, "databas", "Databasen svarar inte"),
     psycopg.errors.QueryCanceled: Kind(
@@ -63,6 +65,19 @@ OUR_FAULT = Kind(500, "fel", "Något gick fel", "Felet är vårt och har skrivit
 
 _EXPECTED: Mapping[str, str] = {
     "missing": "ett värde",
+    "json_invalid": "giltig JSON",
+    "extra_forbidden": "inget sådant fält",
+    "enum": "någon av {expected}",
+    "literal_error": "någon av {expected}",
+    "uuid_parsing": "ett UUID",
+    "uuid_type": "ett UUID som text",
+    "string_type": "text",
+    "string_too_short": "minst {min_length} tecken",
+    "list_type": "en lista",
+    "model_attributes_type": "ett JSON-objekt",
+    "int_type": "ett heltal",
+    "int_from_float": "ett heltal",
+    "date_type": "ett datum på formen 2024-12-31",
     "int_parsing": "ett heltal",
     "int_parsing_size": "ett mindre heltal",
     "greater_than_equal": "minst {ge}",
@@ -76,8 +91,12 @@ _EXPECTED: Mapping[str, str] = {
 """Kind of validation error → what was expected, in Swedish, with the rule's own numbers."""
 
 _STATUS_WORDS: Mapping[int, tuple[str, str]] = {
+    400: ("Felaktig begäran", "Det som skickades går inte att läsa som JSON."),
+    403: ("Annan webbplats", "Beslut tas bara emot från tjänstens egen sida."),
     404: ("Finns inte", "Adressen finns inte."),
     405: ("Metoden går inte", "Adressen kan bara läsas: använd GET."),
+    413: ("För stort", "Det som skickades är för stort för ett beslut."),
+    415: ("Fel format", "Beslut tas bara emot som application/json."),
 }
 _RETRY_AFTER_S = "5"
 
@@ -174,6 +193,24 @@ def _as_parameter_error(found: Sequence[Mapping[str, Any]]) -> errors.ParameterE
         return errors.ParameterError("okänd", "ett giltigt värde", "")
     first = found[0]
     template = _EXPECTED.get(first["type"], "ett giltigt värde")
-    expected = template.format(**first.get("ctx", {}))
+    expected = template.format(**first.get("ctx", {})).replace(" or ", " eller ")
+    if first["loc"][0] == "body":
+        return errors.ParameterError(_field_of_body(first), expected, _form_of(first))
     got = "" if first["type"] == "missing" else str(first.get("input", ""))
     return errors.ParameterError(str(first["loc"][-1]), expected, got)
+
+
+def _field_of_body(found: Mapping[str, Any]) -> str:
+    """Name a field of what was sent, or the whole where it could not be read."""
+    names = [str(each) for each in found["loc"][1:]]
+    return "i begäran" if found["type"] == "json_invalid" or not names else ".".join(names)[:80]
+
+
+def _form_of(found: Mapping[str, Any]) -> str:
+    """Tell the form of what was sent, never its words: people write about people."""
+    if found["type"] in {"missing", "json_invalid"}:
+        return "inget" if found["type"] == "missing" else "något annat"
+    value = found.get("input")
+    if isinstance(value, str):
+        return f"text, {len(value)} tecken"
+    return str(value) if isinstance(value, int | float) else "något annat"

@@ -11,15 +11,27 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors, middleware
 from api.cursor import CursorSigner
+from api.decisions import Decisions
 from api.deps import CODE_VERSION, refuse_control_characters, refuse_unknown_parameters
 from api.links import PREFIX
 from api.reader import Reader
-from api.routers import collections, frames, health, landing, layers, places, tiles
+from api.routers import (
+    collections,
+    comparisons,
+    frames,
+    health,
+    landing,
+    layers,
+    places,
+    plats_collections,
+    platser,
+    tiles,
+)
 from api.schemas import Problem
 from api.viewer import Viewer, built_viewer
 from geo.db.queries.session import Audience
 from geo.db.roles import READ
-from geo.db.session import url_for
+from geo.db.session import url_for, workflow_url
 from geo.disclosure.policy import Recipient
 from geo.errors import SettingsError
 from geo.settings import Settings
@@ -31,7 +43,8 @@ _COMPRESSION_LEVEL: Final = 6
 _PROBLEMS: Final[Mapping[int | str, str]] = {
     400: "En parameter är okänd eller felaktig.",
     404: "Det finns inte, eller visas inte för den som frågar.",
-    "default": "Ett annat problem: 403 för en annan dator, 503 när databasen inte svarar.",
+    "default": "Ett annat problem: 403 för en annan dator, 409 och 422 för ett beslut som inte går, "
+    "503 när databasen inte svarar.",
 }
 _PROBLEM_REF: Final = {"$ref": "#/components/schemas/Problem"}
 
@@ -66,11 +79,14 @@ def create_app(settings: Settings, viewer: Path | None = None) -> FastAPI:
         Connects when its lifespan begins; a database that is silent then is told of per request.
     """
     reader = Reader(url_for(settings, READ), audience_of(settings))
+    decisions = Decisions(workflow_url(settings), reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await reader.open()
+        await decisions.open()
         yield
+        await decisions.close()
         await reader.close()
 
     app = Service(
@@ -79,7 +95,8 @@ def create_app(settings: Settings, viewer: Path | None = None) -> FastAPI:
         summary="Publicerade uppgifter om anmälda brott, per ruta och område.",
         description=(
             "OGC API – Features, vektorplattor och kolumner för kartan. Varje värde har en status: "
-            "exact, protected eller withheld; det som är för få för att visas är null, aldrig 0."
+            "exact, protected eller withheld; det som är för få för att visas är null, aldrig 0. "
+            "Platser är föreslagna av beräkning eller beslutade av någon, och det syns vilket."
         ),
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
@@ -88,6 +105,7 @@ def create_app(settings: Settings, viewer: Path | None = None) -> FastAPI:
         middleware=_middleware(),
     )
     app.state.reader = reader
+    app.state.decisions = decisions
     secret = settings.cursor_secret
     app.state.signer = CursorSigner(secret.get_secret_value() if secret else None)
     errors.install(app)
@@ -120,7 +138,19 @@ def _routes() -> APIRouter:
             for status, description in _PROBLEMS.items()
         },
     )
-    for part in (landing, health, layers, frames, tiles, places, collections):
+    # the collections of platser have addresses of their own, before the pattern that all others share
+    for part in (
+        landing,
+        health,
+        layers,
+        frames,
+        tiles,
+        comparisons,
+        places,
+        platser,
+        plats_collections,
+        collections,
+    ):
         router.include_router(part.router, prefix=PREFIX)
     return router
 

@@ -18,12 +18,58 @@ class PeriodCount(Period):
 
 
 class PeriodConcentration(Period):
-    """Whether reported crime is concentrated in a cell in one period."""
+    """Whether what is counted is concentrated in a cell in one period."""
 
     is_raised: bool | None
     expected: float | None
     status: Status | None
     words: str
+
+
+class PeriodClustering(Period):
+    """Whether volume gathers in a cell in one period, by Gi*."""
+
+    is_raised: bool | None
+    z: float | None
+    status: Status | None
+    words: str
+
+
+class PeriodRate(Period):
+    """One rate per 1 000 inhabitants with its 95 % interval and its denominator."""
+
+    n: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    population: int | None
+    population_on: date | None = Field(description="Dagen då invånarna räknades.")
+    status: Status | None
+    words: str
+
+
+class SurveyAnswer(Period):
+    """What a group answered in one survey; null where too few did."""
+
+    kon: str
+    alder: str
+    andel: float | None = Field(description="Procent.")
+    ki_lag: float | None
+    ki_hog: float | None
+    antal_svar: int | None
+    status: Literal["exact", "withheld"]
+    words: str
+
+
+class SurveyIndicator(Shape):
+    """One question of a survey in one area, every year and group."""
+
+    source: str
+    indikator: str
+    title: str
+    clock: Clock
+    is_synthetic: bool
+    answers: Sequence[SurveyAnswer]
 
 
 class SeriesBreak(Shape):
@@ -38,8 +84,13 @@ class ThemeCounts(Shape):
 
     theme: str
     title: str
+    source: str
+    clock: Clock
+    unit: str
     windows: Sequence[PeriodCount]
     concentration: Sequence[PeriodConcentration] | None = None
+    clustering: Sequence[PeriodClustering] | None = None
+    rates: Sequence[PeriodRate] | None = None
     breaks: Sequence[SeriesBreak] = Field(
         description="Dagar inom de visade perioderna då det som räknas i temat ändrades."
     )
@@ -70,7 +121,7 @@ class OfficialSeries(Shape):
 
     brott: str
     title: str = Field(description="Serien i ord, med sin enhet.")
-    unit: Literal["antal", "per_100000"]
+    unit: Literal["antal", "per_100000", "personer", "handelser"]
     clock: Clock
     source: str
     is_synthetic: bool
@@ -113,6 +164,7 @@ class AreaProfile(Labelled):
     area: Area
     summary: Sequence[str]
     themes: Sequence[ThemeCounts]
+    surveys: Sequence[SurveyIndicator]
     official: Sequence[OfficialSeries]
     sources: Sequence[Source]
 
@@ -124,4 +176,32 @@ class CellProfile(Labelled):
     cell: Cell
     summary: Sequence[str]
     themes: Sequence[ThemeCounts]
+    sources: Sequence[Source]
+
+
+class SideBySideArea(Shape):
+    """One area with its answers and its reported crime; null where nothing is published."""
+
+    code: str
+    name: str
+    survey: Period | None
+    andel: float | None = Field(description="Procent.")
+    ki_lag: float | None
+    ki_hog: float | None
+    antal_svar: int | None
+    survey_words: str
+    rate: int | None = Field(description="Anmälda brott per 100 000 invånare (Brå, efter anmälningsdatum).")
+    rate_year: int | None
+    rate_words: str
+
+
+class SideBySide(Labelled):
+    """Oro och anmälda brott of every area of a division, by name."""
+
+    title: str
+    text: str
+    question: str
+    kind: str
+    area_set_from: date
+    areas: Sequence[SideBySideArea]
     sources: Sequence[Source]

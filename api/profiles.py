@@ -1,82 +1,29 @@
-"""Profiles: what is published about one place, put together from rows. Nothing here asks the database."""
+"""Profiles: the official series of one place, put together from rows. Nothing here asks the database."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
 
-from api.catalogue import Catalogue, Layer
-from api.place_schemas import (
-    MonthCount,
-    OfficialSeries,
-    PeriodConcentration,
-    PeriodCount,
-    SeriesBreak,
-    ThemeCounts,
-    YearCount,
-)
+from api.catalogue import Catalogue
+from api.place_schemas import MonthCount, OfficialSeries, SeriesBreak, YearCount
 from api.schemas import SeriesStatus, Source
-from geo.breaks import Break, breaks_for, breaks_of_theme
-from geo.db.queries.profiles import SeriesRow, ValueRow
+from geo.breaks import Break, breaks_for
+from geo.db.queries.profiles import SeriesRow
 from geo.errors import NotFoundError
-from geo.periods import MONTH_NAMES, Window
-from maps.words import Count, Official, count_words, raised_words
+from geo.periods import MONTH_NAMES
+from maps.words import Official
 
 _MONTHS_A_YEAR = 12
-_UNIT_WORDS: Final = {"antal": "", "per_100000": ", per 100 000 invånare"}
-_FOUND: Final = frozenset({"ingripande_spaning"})
-"""Themes of crime that is found by looking for it: a layer of its own, out of every order."""
+_UNIT_WORDS: Final = {
+    "antal": "",
+    "per_100000": ", per 100 000 invånare",
+    "personer": "",
+    "handelser": " (polisens händelsenotiser)",
+}
+BRA: Final = "bra__anmalda_brott"
 TOTAL_PREFIX: Final = "Totalt antal brott"
 """How Brå names the series that a summary may tell of: every reported crime."""
-
-
-def theme_counts(
-    catalogue: Catalogue, layers: Sequence[Layer], rows: Sequence[ValueRow]
-) -> list[ThemeCounts]:
-    """Put the values of one place together, theme by theme, every period of its layers.
-
-    Parameters
-    ----------
-    catalogue
-        Titles and order of the themes.
-    layers
-        Those about this kind of place.
-    rows
-        The values of the place in those layers. A period without a row is told as such.
-    """
-    counting = [layer for layer in layers if layer.row.measure == "antal"]
-    rating = [layer for layer in layers if layer.row.measure == "koncentration"]
-    found = {(row.layer, row.theme, row.window_from): row for row in rows}
-    return [
-        ThemeCounts(
-            theme=theme,
-            title=catalogue.themes[theme].title,
-            windows=[
-                _count(window, found.get((layer.row.layer, theme, window.start)))
-                for layer in counting
-                for window in layer.windows
-            ],
-            concentration=[
-                _concentration(window, found.get((layer.row.layer, theme, window.start)))
-                for layer in rating
-                for window in layer.windows
-            ]
-            or None,
-            breaks=_theme_breaks(theme, layers),
-        )
-        for theme in catalogue.themes
-        if any(theme in layer.themes for layer in layers)
-    ]
-
-
-def counts_of(themes: Iterable[ThemeCounts], periods_back: int) -> list[Count]:
-    """Return every theme's count in the newest period, or in the one so many periods before it."""
-    return [
-        Count(each.title, window.title, window.n, window.status, each.theme in _FOUND)
-        for each in themes
-        for window in each.windows[len(each.windows) - 1 - periods_back :][:1]
-        if len(each.windows) > periods_back
-    ]
 
 
 def official_series(kind: str, code: str, version: date, rows: Sequence[SeriesRow]) -> list[OfficialSeries]:
@@ -89,7 +36,7 @@ def official_series(kind: str, code: str, version: date, rows: Sequence[SeriesRo
 
 def official_total(series: Iterable[OfficialSeries], catalogue: Catalogue) -> Official | None:
     """Find the newest known year of every reported crime, for a summary; counts before rates."""
-    totals = [each for each in series if each.brott.startswith(TOTAL_PREFIX)]
+    totals = [each for each in series if each.source == BRA and each.brott.startswith(TOTAL_PREFIX)]
     for each in sorted(totals, key=lambda one: one.unit != "antal"):
         source = catalogue.sources.get(each.source)
         publisher = source.publisher if source else each.source
@@ -107,7 +54,7 @@ def years_of(rows: Sequence[SeriesRow]) -> list[YearCount]:
     rows
         Months of one series, ascending.
     """
-    if any(row.unit != "antal" for row in rows):
+    if any(row.unit not in {"antal", "handelser"} for row in rows):
         return []
     return [_year(year, list(group)) for year, group in groupby(rows, lambda row: row.month.year)]
 
@@ -116,33 +63,6 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> list[Source]:
     """Describe the sources that a profile used."""
     wanted = set(names)
     return [Source.of(row) for name, row in catalogue.sources.items() if name in wanted]
-
-
-def _count(window: Window, row: ValueRow | None) -> PeriodCount:
-    return PeriodCount.model_validate(
-        {
-            **_days(window),
-            "n": row.n if row else None,
-            "status": row.status if row else None,
-            "words": count_words(row.n if row else None, row.status if row else None),
-        }
-    )
-
-
-def _concentration(window: Window, row: ValueRow | None) -> PeriodConcentration:
-    return PeriodConcentration.model_validate(
-        {
-            **_days(window),
-            "is_raised": row.is_raised if row else None,
-            "expected": row.expected if row else None,
-            "status": row.status if row else None,
-            "words": raised_words(row.is_raised if row else None, row.status if row else None),
-        }
-    )
-
-
-def _days(window: Window) -> dict[str, object]:
-    return {"start": window.start, "end": window.end, "title": window.title}
 
 
 def _series(kind: str, code: str, version: date, rows: Sequence[SeriesRow]) -> OfficialSeries:
@@ -163,14 +83,8 @@ def _series(kind: str, code: str, version: date, rows: Sequence[SeriesRow]) -> O
     )
 
 
-def _theme_breaks(theme: str, layers: Iterable[Layer]) -> list[SeriesBreak]:
-    """List the breaks of a theme in the periods of its layers; areas have none, for rows are counted anew."""
-    windows = [window for layer in layers for window in layer.windows]
-    start, end = min(window.start for window in windows), max(window.end for window in windows)
-    return _told(breaks_of_theme(theme, start, end))
-
-
-def _told(breaks: Iterable[Break]) -> list[SeriesBreak]:
+def told(breaks: Iterable[Break]) -> list[SeriesBreak]:
+    """Tell breaks as an answer does."""
     return [SeriesBreak(at=each.at, reason=each.reason) for each in breaks]
 
 
@@ -205,7 +119,7 @@ def _breaks(kind: str, code: str, version: date, first: date, last: date) -> lis
         found = breaks_for(kind, code, version, None, first, end)
     except NotFoundError:  # an area set that was delivered and is not among the packaged versions
         return []
-    return _told(found)
+    return told(found)
 
 
 def _year(year: int, rows: Sequence[SeriesRow]) -> YearCount:

@@ -12,8 +12,10 @@ from maps.words import SYNTHETIC
 
 Status = Literal["exact", "protected", "withheld"]
 SeriesStatus = Literal["exact", "protected", "withheld", "saknas", "ej_tillamplig"]
-Clock = Literal["anmald", "brottstid"]
-Measure = Literal["antal", "koncentration"]
+Clock = Literal[
+    "anmald", "brottstid", "inkommen", "inventerad", "undersokning", "matdag", "handelse", "bedomning"
+]
+Measure = Literal["antal", "koncentration", "koncentration_gi", "per_1000", "andel"]
 
 
 class Shape(BaseModel):
@@ -88,6 +90,7 @@ class Theme(Shape):
     title: str
     is_sensitive: bool
     finest: str = Field(description="Finaste geografi som temat får visas på.")
+    source: str = Field(description="Källan vars lista temat står i.")
 
 
 class Source(Shape):
@@ -101,6 +104,7 @@ class Source(Shape):
     latest_date: date | None
     share_without_position: float | None = Field(description="Andel 0–1 av raderna utan läge.")
     share_unknown_theme: float | None = Field(description="Andel 0–1 av raderna utanför alla teman.")
+    note: str | None = Field(description="Vad som bör sägas om källan, till exempel varför den inte visas.")
     is_synthetic: bool
 
     @classmethod
@@ -131,6 +135,9 @@ class LayerList(Labelled):
     """All layers of the current version that may be shown."""
 
     version: int | None
+    recipients: Sequence[str] = Field(
+        description="Vilka mottagare svaret är för; demon visar allt syntetiskt."
+    )
     layers: Sequence[Layer]
     themes: Sequence[Theme]
     sources: Sequence[Source]
@@ -159,6 +166,8 @@ class Delivery(Shape):
     rows_unchanged: int
     rows_superseded: int
     rows_quarantined: int
+    rows_withdrawn: int = Field(description="Tidigare rader i perioden som leveransen inte längre har.")
+    removed: dict[str, int] = Field(description="Personuppgifter som togs bort ur fritext: slag och antal.")
     period_from: date | None
     period_to: date | None
     is_synthetic: bool
@@ -175,7 +184,7 @@ class LayerDetail(Layer):
     n_total: int = Field(description="Summan av de antal som visas; det som inte visas ingår inte.")
     n_rows: int = Field(description="Värden i lagret.")
     n_withheld: int = Field(description="Värden som är för få för att visas.")
-    classes: Sequence[int] = Field(
+    classes: Sequence[float] = Field(
         description="Klassgränser för rutor; områdens följer temat och står i ramen."
     )
     metadata: dict[str, object]
@@ -281,7 +290,18 @@ class Frame(Labelled):
     statuses: Sequence[Status]
     expected: Sequence[Sequence[float | None]] | None = Field(None, description="Bara koncentration.")
     raised: Sequence[Sequence[bool | None]] | None = Field(None, description="Bara koncentration.")
-    classes: Sequence[int]
+    estimate: Sequence[Sequence[float | None]] | None = Field(
+        None, description="Kvot per 1 000, andel i procent eller Gi*:s z, efter lagrets mått."
+    )
+    low: Sequence[Sequence[float | None]] | None = Field(None, description="Undre gräns, 95 procent.")
+    high: Sequence[Sequence[float | None]] | None = Field(None, description="Övre gräns, 95 procent.")
+    base: Sequence[Sequence[int | None]] | None = Field(
+        None, description="Vad kvoten eller andelen vilar på: invånare eller svar."
+    )
+    base_on: Sequence[date | None] | None = Field(
+        None, description="Per period, dagen då invånarna räknades; bara kvoter."
+    )
+    classes: Sequence[float]
 
 
 class Problem(BaseModel):

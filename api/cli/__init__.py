@@ -6,7 +6,10 @@ import typer
 from alembic.util.exc import CommandError
 from rich.console import Console
 
-from api.cli import areas, db, demo, etl
+from api.cli import areas, db, demo, etl, report
+from api.cli.doctor import doctor
+from api.cli.explain import explain
+from api.cli.map import write_map
 from api.cli.serve import serve
 from geo.errors import LagesbildError
 
@@ -19,6 +22,10 @@ app.command("publish")(etl.publish)
 app.command("quarantine")(etl.quarantine)
 app.command("worker")(etl.worker)
 app.command("serve")(serve)
+app.command("explain")(explain)
+app.command("doctor")(doctor)
+app.command("map")(write_map)
+app.add_typer(report.app, name="report")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """`lagesbild etl …`, `publish`, `quarantine`, `worker`: from a delivered file to published layers."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from etl.publish.run import publish_all
 from etl.registry import SOURCES, find_source
 from geo.db.roles import ETL
 from geo.db.session import connect
+from geo.fritext import KINDS
 from geo.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Läs in leveranser.")
@@ -32,12 +34,17 @@ def sources() -> None:
 def run(
     source: Annotated[str, typer.Argument(help="källans id, se lagesbild etl sources")],
     files: Annotated[list[Path], typer.Argument(help="levererade filer")],
+    valid_from: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="dag från vilken en lista gäller som inte själv säger det"),
+    ] = None,
 ) -> None:
     """Läs in en eller flera leveranser och visa balansen för var och en."""
     settings = Settings.load()
     declared = find_source(source)
     for file in files:
-        show_balance(run_delivery(settings, declared, file))
+        day = None if valid_from is None else valid_from.date()
+        show_balance(run_delivery(settings, declared, file, valid_from=day))
 
 
 def show_balance(loaded: Loaded) -> None:
@@ -49,6 +56,12 @@ def show_balance(loaded: Loaded) -> None:
         f"  lästa {balance.read} = nya {balance.new} + oförändrade {balance.unchanged} "
         f"+ ersatta {balance.superseded} + i karantän {balance.quarantined}"
     )
+    if balance.withdrawn:
+        typer.echo(f"  återtagna {balance.withdrawn}: tidigare rader som leveransen av samma period inte har")
+    if loaded.removed:
+        titles = {kind.id: kind.plural for kind in KINDS}
+        listed = ", ".join(f"{titles.get(kind, kind)} {n}" for kind, n in sorted(loaded.removed.items()))
+        typer.echo(f"  borttagna personuppgifter ur fritext: {listed}")
     for remark in loaded.remarks:
         typer.echo(f"  obs: {remark}")
 

@@ -1,14 +1,13 @@
 """Collections of features: OGC API – Features parts 1 and 2, over layers and area sets."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
 from api.catalogue import Catalogue, Layer
-from api.cursor import Cursor
+from api.collection_parts import STORED_CRS, catalogue_at, extent_of, geojson, links_of
 from api.deps import ReadSession, RequestLinks, Signer
 from api.links import GEOJSON, GeoJsonResponse, Links
 from api.pages import (
@@ -21,25 +20,21 @@ from api.pages import (
     write_feature,
     write_page,
 )
-from api.parameters import STORED_SRID, form_of, parse_crs
+from api.parameters import form_of, parse_crs
+from api.plats_pages import kandidatplats_collection, prioriterad_collection
 from api.reader import Session
 from api.schemas import (
     Collection,
     CollectionList,
-    Extent,
     Feature,
     FeatureCollection,
-    Link,
-    SpatialExtent,
-    TemporalExtent,
     label_of,
 )
 from geo import grid
-from geo.crs import CRS84_URI, CRS_URIS
+from geo.crs import CRS_URIS
 from geo.db.queries.catalogue import AreaSetRow
 from geo.db.queries.features import Form, Place
-from geo.errors import NotFoundError, ParameterError, ShapeError
-from geo.periods import TIME_ZONE
+from geo.errors import NotFoundError, ShapeError
 
 router = APIRouter(prefix="/collections", tags=["OGC API – Features"])
 
@@ -47,12 +42,12 @@ CollectionId = Annotated[str, Path(description="Samlingens id, se /api/collectio
 CrsUri = Annotated[str | None, Query(max_length=400, description="URI; utelämnad: CRS84.")]
 CursorText = Annotated[str | None, Query(max_length=2_000, description="Ur länken next; görs inte för hand.")]
 
-_GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-_STORED_CRS = next(uri for uri, crs in CRS_URIS.items() if crs.srid == STORED_SRID)
 _VALUE_ID = re.compile(r"(?P<unit>[^.]+)\.(?P<theme>[a-z0-9_]+)\.(?P<day>\d{4}-\d{2}-\d{2})", re.ASCII)
 
 
-@router.get("", summary="Alla samlingar", description="Lagren och områdesindelningarna som samlingar.")
+@router.get(
+    "", summary="Alla samlingar", description="Lagren, platserna och områdesindelningarna som samlingar."
+)
 async def list_collections(session: ReadSession, links: RequestLinks) -> CollectionList:
     """Return every layer and every area set."""
     catalogue, is_synthetic = session.catalogue, session.version.is_synthetic
@@ -62,6 +57,8 @@ async def list_collections(session: ReadSession, links: RequestLinks) -> Collect
         crs=list(CRS_URIS),
         collections=[
             *(_of_layer(catalogue, layer, links) for layer in catalogue.layers.values()),
+            *([kandidatplats_collection(catalogue, links)] if catalogue.kandidatplatser else []),
+            prioriterad_collection(catalogue, session.audience, links),
             *(_of_areas(catalogue, name, row, links) for name, row in catalogue.area_sets.items()),
         ],
         links=[links.link("self", "Den här sidan", "collections")],
@@ -101,12 +98,12 @@ async def list_items(
     if area_set is not None:
         page = await page_of_areas(session, collection, area_set.area_set_id, asked, place_in_order)
     else:
-        catalogue = await _catalogue_at(session, place_in_order)
+        catalogue = await catalogue_at(session, place_in_order)
         layer = _require_collection(catalogue, collection)
         page = await page_of_layer(session, catalogue, layer, asked, place_in_order)
     following = signer.write(page.cursor) if page.cursor is not None else None
     text = write_page(page, links_of_page(links, collection, asked, cursor, following))
-    return _geojson(text, asked.crs_uri)
+    return geojson(text, asked.crs_uri)
 
 
 @router.get(
@@ -137,7 +134,7 @@ async def get_item(
         links.link("self", "Objektet", "collections", collection, "items", fid, media=GEOJSON),
         links.link("collection", "Samlingen", "collections", collection),
     ]
-    return _geojson(write_feature(feature, own, is_synthetic=is_synthetic), answer_crs.uri)
+    return geojson(write_feature(feature, own, is_synthetic=is_synthetic), answer_crs.uri)
 
 
 async def _value(session: Session, layer: Layer, fid: str, form: Form) -> str:
@@ -156,24 +153,10 @@ def _cell_number(text: str) -> int:
     return int(grid.to_int64(grid.from_text([text]))[0])
 
 
-async def _catalogue_at(session: Session, cursor: Cursor | None) -> Catalogue:
-    """Return what the version holds that a cursor began in; the current one at the beginning."""
-    if cursor is None or cursor.version_id is None:
-        return session.catalogue
-    catalogue = await session.at_version(cursor.version_id)
-    if catalogue is None:
-        raise ParameterError("cursor", "en cursor ur en version som finns kvar", "en äldre; börja om")
-    return catalogue
-
-
 def _require_collection(catalogue: Catalogue, collection: str) -> Layer:
     if collection not in catalogue.layers:
         raise NotFoundError(f"Samlingen {collection[:60]!r} finns inte.")
     return catalogue.layers[collection]
-
-
-def _geojson(text: str, crs_uri: str) -> GeoJsonResponse:
-    return GeoJsonResponse(text, headers={"Content-Crs": f"<{crs_uri}>"})
 
 
 def _of_layer(catalogue: Catalogue, layer: Layer, links: Links) -> Collection:
@@ -184,11 +167,11 @@ def _of_layer(catalogue: Catalogue, layer: Layer, links: Links) -> Collection:
         id=row.layer,
         title=row.title,
         description=row.description,
-        extent=_extent(layer.extent, days),
+        extent=extent_of(layer.extent, days),
         crs=list(CRS_URIS),
-        storage_crs=_STORED_CRS,
+        storage_crs=STORED_CRS,
         attribution=f"{source.publisher} ({source.licence})" if source else "",
-        links=_links_of(row.layer, links),
+        links=links_of(row.layer, links),
         is_synthetic=layer.is_synthetic,
         label=label_of(is_synthetic=layer.is_synthetic),
     )
@@ -201,26 +184,11 @@ def _of_areas(catalogue: Catalogue, name: str, row: AreaSetRow, links: Links) ->
         description="Ungefärliga gränser, gjorda av rutor."
         if row.is_approximate
         else "Gränser som levererats.",
-        extent=_extent(catalogue.extents.get(name), (row.valid_from, row.valid_to)),
+        extent=extent_of(catalogue.extents.get(name), (row.valid_from, row.valid_to)),
         crs=list(CRS_URIS),
-        storage_crs=_STORED_CRS,
+        storage_crs=STORED_CRS,
         attribution=f"{row.source} ({row.licence})",
-        links=_links_of(name, links),
+        links=links_of(name, links),
         is_synthetic=False,
         label=None,
     )
-
-
-def _extent(box: Sequence[float] | None, days: tuple[date, date | None]) -> Extent:
-    interval = [datetime.combine(day, time(), TIME_ZONE) if day else None for day in days]
-    return Extent(
-        spatial=SpatialExtent(bbox=[box], crs=CRS84_URI) if box else None,
-        temporal=TemporalExtent(interval=[interval], trs=_GREGORIAN),
-    )
-
-
-def _links_of(name: str, links: Links) -> list[Link]:
-    return [
-        links.link("self", "Samlingen", "collections", name),
-        links.link("items", "Objekt", "collections", name, "items", media=GEOJSON),
-    ]

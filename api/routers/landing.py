@@ -41,6 +41,7 @@ async def get_landing(session: ReadSession, links: RequestLinks) -> Landing:
             links.link("conformance", "Standarder som följs", "conformance"),
             links.link("data", "Samlingar", "collections"),
             links.link("related", "Lager", "layers"),
+            links.link("related", "Platser", "platser"),
             links.link("related", "Områden", "collections", "stadsdel", "items", media=GEOJSON),
         ],
     )

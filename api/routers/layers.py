@@ -38,11 +38,18 @@ async def list_layers(session: ReadSession, links: RequestLinks) -> LayerList:
     is_synthetic = session.version.is_synthetic
     return LayerList(
         version=session.version.version_id,
+        recipients=session.audience.recipients,
         is_synthetic=is_synthetic,
         label=label_of(is_synthetic=is_synthetic),
         layers=[Layer.model_validate(_described(layer, links)) for layer in catalogue.layers.values()],
         themes=[
-            Theme(id=row.theme, title=row.title, is_sensitive=row.is_sensitive, finest=row.finest)
+            Theme(
+                id=row.theme,
+                title=row.title,
+                is_sensitive=row.is_sensitive,
+                finest=row.finest,
+                source=row.source,
+            )
             for row in catalogue.themes.values()
             if row.theme in used
         ],

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api import profiles
+from api import place_themes, profiles
 from api.catalogue import Layer
 from api.deps import ReadSession
 from api.place_schemas import Area, AreaName, AreaProfile, Cell, CellProfile
@@ -15,10 +15,12 @@ from api.schemas import label_of
 from geo import grid
 from geo.db.queries.features import Units
 from geo.db.queries.profiles import (
+    EstimateRow,
     SeriesRow,
     ValueRow,
     find_area,
     find_cell,
+    list_estimates,
     list_parents,
     list_series,
     list_unit_values,
@@ -26,7 +28,7 @@ from geo.db.queries.profiles import (
 from geo.errors import NotFoundError, ShapeError
 from maps.words import approximate_words, official_words, summarise, synthetic_words
 
-router = APIRouter(tags=["Platser"])
+router = APIRouter(tags=["Områden och rutor"])
 
 AreaCode = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,80}$", description="Områdets kod.")]
 H3Text = Annotated[str, Path(pattern=r"^[0-9a-f]{15}$", description="Rutans H3-text, 15 tecken.")]
@@ -54,16 +56,27 @@ async def get_area_profile(
     layers = catalogue.layers_of(Units(None, area_set.area_set_id))
     values = await _values(session, layers, area.area_id)
     months = await _months(session, area.area_id)
-    themes = profiles.theme_counts(catalogue, layers, values)
+    themes = place_themes.theme_counts(catalogue, layers, values)
+    surveys = place_themes.surveys_of(catalogue, await _estimates(session, area.area_id))
     official = profiles.official_series(kind, code, area_set.valid_from, months)
-    is_synthetic = any([*(row.is_synthetic for row in values), *(row.is_synthetic for row in months)])
+    is_synthetic = any(
+        [each.is_synthetic for each in values]
+        + [each.is_synthetic for each in months]
+        + [each.is_synthetic for each in surveys]
+    )
     place = f"i {area.name}"
-    summary = summarise(place, profiles.counts_of(themes, 0), profiles.counts_of(themes, 1))
-    total = profiles.official_total(official, catalogue)
+    newest, total = place_themes.counts_of(themes, 0), profiles.official_total(official, catalogue)
+    # a place without layers of its own, as the whole city, is told of by official statistics
+    summary = summarise(place, newest, place_themes.counts_of(themes, 1)) if newest or not total else []
+    summary += place_themes.survey_words(surveys, place)
     summary += [official_words(place, total)] if total else []
     summary += [approximate_words(area.name)] if area_set.is_approximate else []
     summary += [synthetic_words()] if is_synthetic else []
-    names = [*(layer.row.source for layer in layers), *(row.source for row in months)]
+    names = [
+        *(layer.row.source for layer in layers),
+        *(survey.source for survey in surveys),
+        *(row.source for row in months),
+    ]
     return AreaProfile(
         version=session.version.version_id,
         area=Area(
@@ -80,6 +93,7 @@ async def get_area_profile(
         ),
         summary=summary,
         themes=themes,
+        surveys=surveys,
         official=official,
         sources=profiles.sources_of(catalogue, names),
         is_synthetic=is_synthetic,
@@ -104,9 +118,9 @@ async def get_cell_profile(session: ReadSession, h3: H3Text) -> CellProfile:
         raise NotFoundError(f"Rutan {h3} finns inte i kommunen.")
     layers = catalogue.layers_of(Units(cell.resolution, None))
     values = await _values(session, layers, cell.cell_id)
-    themes = profiles.theme_counts(catalogue, layers, values)
+    themes = place_themes.theme_counts(catalogue, layers, values)
     is_synthetic = any(row.is_synthetic for row in values)
-    summary = summarise("i rutan", profiles.counts_of(themes, 0), profiles.counts_of(themes, 1))
+    summary = summarise("i rutan", place_themes.counts_of(themes, 0), place_themes.counts_of(themes, 1))
     summary += [synthetic_words()] if is_synthetic else []
     return CellProfile(
         version=session.version.version_id,
@@ -136,3 +150,8 @@ async def _values(session: Session, layers: Sequence[Layer], unit_id: int) -> li
 async def _months(session: Session, area_id: int) -> list[SeriesRow]:
     version_id = session.version.version_id
     return [] if version_id is None else await list_series(session.connection, version_id, area_id)
+
+
+async def _estimates(session: Session, area_id: int) -> list[EstimateRow]:
+    version_id = session.version.version_id
+    return [] if version_id is None else await list_estimates(session.connection, version_id, area_id)

@@ -22,6 +22,8 @@ from geo.db import commands
 from geo.db.roles import ETL, OWNER
 from geo.db.session import connect, superuser_urls
 from geo.settings import Settings
+from tests.conftest import copy_database, drop_database
+from tests.kandidatplatser import PLACES, made_platser, write_platser
 
 BASE_URL = "http://127.0.0.1"
 PUBLISHED_SQL = Path(__file__).parent / "published.sql"
@@ -79,6 +81,33 @@ def get_police(database: Settings) -> Iterator[Get]:
     """Ask as those whom the police share with, without the demo."""
     with asking(create_app(database.model_copy(update={"recipients": "samverkan_polis"}))) as ask:
         yield ask
+
+
+@pytest.fixture(scope="session")
+def platser_template(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Name of a database with the hand-made version and three kandidatplatser, to be copied."""
+    settings = copy_database(template, tmp_path_factory.mktemp("platser"))
+    publish_by_hand(settings)
+    names = [name for name, *_ in PLACES]
+    with connect(settings, ETL) as connection:
+        write_platser(connection, list(zip(names, made_platser(), strict=True)))
+    yield settings.database
+    drop_database(settings, settings.database)
+
+
+@pytest.fixture
+def platser_database(platser_template: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a demo of this test's own in which nobody has decided anything yet."""
+    own = copy_database(platser_template, tmp_path)
+    yield own.model_copy(update={"demo": True})
+    drop_database(own, own.database)
+
+
+@pytest.fixture
+def ask(platser_database: Settings) -> Iterator[Get]:
+    """Ask that demo, and decide in it."""
+    with asking(create_app(platser_database)) as found:
+        yield found
 
 
 @contextmanager

@@ -6,12 +6,12 @@ INSERT INTO publish.version (run_id, is_current) VALUES (1, TRUE);
 INSERT INTO publish.run (version_id, run_id, kind, parameters, code_version, started_at, finished_at)
 VALUES (1, 1, 'publish', '{"threshold": 5}', '0.1.0', '2026-01-05T06:00:00Z', '2026-01-05T06:01:00Z');
 
-INSERT INTO publish.theme (version_id, theme, title, codes, finest, is_sensitive, list_version, position)
+INSERT INTO publish.theme (version_id, theme, title, codes, finest, is_sensitive, list_version, position, source)
 VALUES
-(1, 'klotter', 'Klotter', '["1208", "1209"]', 'ruta_9', FALSE, '2026-1', 1),
-(1, 'butiksstold', 'Butiksstöld', '["0853"]', 'ruta_9', FALSE, '2026-1', 2),
-(1, 'cykel', 'Cykel och elsparkcykel', '["9829"]', 'ruta_9', FALSE, '2026-1', 3),
-(1, 'bostadsinbrott', 'Bostadsinbrott', '["9801"]', 'regso', TRUE, '2026-1', 4);
+(1, 'klotter', 'Klotter', '["1208", "1209"]', 'ruta_9', FALSE, '2026-1', 1, 'polisen__anmalda_brott'),
+(1, 'butiksstold', 'Butiksstöld', '["0853"]', 'ruta_9', FALSE, '2026-1', 2, 'polisen__anmalda_brott'),
+(1, 'cykel', 'Cykel och elsparkcykel', '["9829"]', 'ruta_9', FALSE, '2026-1', 3, 'polisen__anmalda_brott'),
+(1, 'bostadsinbrott', 'Bostadsinbrott', '["9801"]', 'regso', TRUE, '2026-1', 4, 'polisen__anmalda_brott');
 
 INSERT INTO publish.layer (
     version_id, layer, title, description, measure, geography, area_set_id, source, clock, unit,

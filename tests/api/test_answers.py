@@ -41,6 +41,7 @@ EVERY_KIND = (
     "/api/collections/stadsdel/items?limit=1",
     "/api/tiles/anmalda_brott_ruta_9/12/2253/1203.mvt",
     "/api/tiles/anmalda_brott_ruta_9/12/0/0.mvt",
+    "/api/platser",
     "/api/finns-inte",
     "/api/layers?x=1",
     "/api/docs",

@@ -43,13 +43,17 @@ EXISTING = {
 """What every second generated request asks for: the rest of it is then read, not refused at the door."""
 
 
-def generated() -> list[tuple[str, GenerationMode]]:
-    """Every path with right parameters, and with wrong ones where it has any."""
+def generated() -> list[tuple[str, str, GenerationMode]]:
+    """Every operation with right parameters, and with wrong ones where it takes anything."""
     paths = json.loads(GOLDEN.read_text(encoding="utf-8"))["paths"]
-    wrong = [path for path in paths if paths[path]["get"].get("parameters")]
-    return [(path, GenerationMode.POSITIVE) for path in paths] + [
-        (path, GenerationMode.NEGATIVE) for path in wrong
+    operations = [(path, method, told) for path, methods in paths.items() for method, told in methods.items()]
+    right = [(path, method, GenerationMode.POSITIVE) for path, method, _ in operations]
+    wrong = [
+        (path, method, GenerationMode.NEGATIVE)
+        for path, method, told in operations
+        if told.get("parameters") or told.get("requestBody")
     ]
+    return right + wrong
 
 
 @pytest.fixture(scope="session")
@@ -67,11 +71,11 @@ def map_path_parameters(
     return path_parameters
 
 
-@pytest.mark.parametrize(("path", "mode"), generated())
+@pytest.mark.parametrize(("path", "method", "mode"), generated())
 def test_no_generated_request_is_an_error_of_ours_and_answers_are_as_described(
-    definition: BaseSchema, path: str, mode: GenerationMode
+    definition: BaseSchema, path: str, method: str, mode: GenerationMode
 ) -> None:
-    operation = definition[path]["GET"]
+    operation = definition[path][method.upper()]
 
     @given(operation.as_strategy(generation_mode=mode))
     @settings(

@@ -1,6 +1,7 @@
 """Parts of the API that need no database: cursors, times, boxes, classes, names of area sets."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.catalogue import name_area_sets
-from api.classes import class_limits
+from api.classes import class_limits, step_limits
 from api.cursor import Cursor, CursorSigner, digest
 from api.parameters import parse_bbox, parse_datetime
 from geo.crs import CRS84_URI, CRS_URIS
@@ -80,6 +81,25 @@ def test_classes_by_hand() -> None:
     assert class_limits(3_000) == [100, 250, 500, 1_000, 2_500]
     assert class_limits(0) == []
     assert class_limits(7) == [1, 2, 5]
+
+
+@given(st.floats(0, 5_000))
+def test_classes_of_estimates_begin_at_zero_in_equal_steps(highest: float) -> None:
+    limits = step_limits(highest)
+    assert len(limits) <= 5
+    assert (limits[:1] == [0]) == (highest > 0)
+    assert all(limit <= highest for limit in limits)
+    assert len({round(after - before, 6) for before, after in pairwise(limits)}) <= 1
+    # written with one decimal, the limits are as far apart as they are
+    assert all(round(limit, 1) == limit for limit in limits)
+
+
+def test_classes_of_estimates_by_hand() -> None:
+    assert step_limits(23.5) == [0, 5, 10, 15, 20]
+    assert step_limits(10.33) == [0, 2.5, 5, 7.5, 10]
+    assert step_limits(0.9) == [0, 0.2, 0.4, 0.6, 0.8]
+    assert step_limits(0.05) == [0]
+    assert step_limits(0) == []
 
 
 def area_set(number: int, kind: str, valid_from: date) -> AreaSetRow:

@@ -9,6 +9,7 @@ import pytest
 
 from etl.boundaries import read_boundaries
 from etl.load.areas import read_area_sets, replace_area_set
+from etl.load.rekey import Rekeyed
 from etl.load.run import run_delivery
 from etl.publish.run import publish_all
 from etl.sources.polisen__anmalda_brott import SOURCE
@@ -98,6 +99,21 @@ def test_new_boundaries_are_published_though_no_delivery_came(
     replace_area_set(etl, replace(stadsdelar, areas=moved))
     etl.commit()
     assert publish_all(settings).is_new
+
+
+def test_rows_follow_boundaries_that_are_replaced_again_in_one_transaction(
+    settings: Settings, etl: psycopg.Connection, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"{HEADER}\nK1;1209;59.3326;18.0649;;;Stockholm;2024-05-03;2024-05-03\n", encoding="utf-8"
+    )
+    run_delivery(settings, SOURCE, file)
+    stadsdelar = find(read_area_sets(etl), "stadsdel", date(2007, 1, 1))
+    reversed_codes = stadsdelar.areas["code"].to_numpy()[::-1]
+    moved = replace(stadsdelar, areas=stadsdelar.areas.assign(code=reversed_codes))
+    for area_set in (moved, stadsdelar):
+        assert replace_area_set(etl, area_set) == Rekeyed(moved=1, outside=0)
 
 
 @pytest.mark.real

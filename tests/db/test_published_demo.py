@@ -1,19 +1,28 @@
 """The whole way on a demo of two years: what is published holds what the rows say, and no more."""
 
-import json
 from collections.abc import Iterator
+from datetime import date
 
 import h3
 import numpy as np
 import psycopg
 import pytest
+from psycopg import sql
 
 from etl.publish.run import publish_all
+from geo.areas import STADSDELSOMRADE_VERSIONS
+from geo.crosswalk import extents
 from geo.db.roles import ETL
 from geo.db.session import connect
 from geo.settings import Settings
+from geo.subjects import find_subject
+from geo.themes import THEMES, Geography
 
 pytestmark = pytest.mark.db
+
+LOCATED = ("polisen__anmalda_brott", "stockholm__tyck_till", "stockholm__trygghetsinventering")
+NAMED = ("polisen__anmalda_brott_basomrade", "polisen__anmalda_brott_omrade")
+SENSITIVE = [theme.id for theme in THEMES if theme.is_sensitive or theme.id == "sprangning"]
 
 
 @pytest.fixture
@@ -22,51 +31,109 @@ def rows(published: Settings) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def test_every_delivery_balances_and_the_cube_holds_every_dated_row(rows: psycopg.Connection) -> None:
-    new, in_core = rows.execute(
-        """
-        SELECT (SELECT sum(rows_new) FROM meta.delivery), count(*) FROM core.polisen__anmalda_brott
-        """
-    ).fetchone() or (0, 1)
-    assert new == in_core
-    dated, in_city = rows.execute(
+def test_every_delivery_balances_and_its_rows_are_all_there(rows: psycopg.Connection) -> None:
+    balances = rows.execute(
         """
         SELECT
-            (SELECT sum(antal) FROM core.polisen__anmalda_brott WHERE month IS NOT NULL),
-            (
-                SELECT sum(n) FROM analysis.cube_area
-                INNER JOIN area.area USING (area_id) INNER JOIN area.area_set USING (area_set_id)
-                WHERE kind = 'kommun'
-            )
+            source, sum(rows_new + rows_superseded)::integer,
+            bool_and(rows_read = rows_new + rows_unchanged + rows_superseded + rows_quarantined)
+        FROM meta.delivery GROUP BY 1 ORDER BY 1
         """
-    ).fetchone() or (0, 1)
+    ).fetchall()
+    assert {source for source, _, _ in balances} == {*LOCATED, *NAMED, "stockholm__trygghetsmatning"}
+    for source, expected, is_balanced in balances:
+        assert is_balanced, source
+        stored = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("core", source))
+        assert rows.execute(stored).fetchone() == (expected,), source
+
+
+@pytest.mark.parametrize("source", LOCATED + NAMED[:1])
+def test_the_cube_holds_every_dated_row(rows: psycopg.Connection, source: str) -> None:
+    dated = rows.execute(
+        sql.SQL("SELECT sum(antal) FROM {} WHERE month IS NOT NULL AND superseded_by IS NULL").format(
+            sql.Identifier("core", source)
+        )
+    ).fetchone()
+    in_city = rows.execute(
+        """
+        SELECT sum(n) FROM analysis.cube_area
+        INNER JOIN area.area USING (area_id) INNER JOIN area.area_set USING (area_set_id)
+        WHERE kind = 'kommun' AND cube_area.source = %s
+        """,
+        [source],
+    ).fetchone()
     assert dated == in_city
 
 
-def test_what_is_shown_as_exact_is_what_the_rows_say(rows: psycopg.Connection) -> None:
+@pytest.mark.parametrize(
+    ("layers", "at_least"),
+    [
+        ("anmalda_brott_stadsdel%", 3000),
+        ("anmalda_brott_basomrade_stadsdel%", 500),
+        ("tyck_till_stadsdel%", 1000),
+        ("trygghetsinventering_stadsdel%", 500),
+    ],
+)
+def test_what_is_shown_as_exact_is_what_the_rows_say(
+    rows: psycopg.Connection, layers: str, at_least: int
+) -> None:
     differing = rows.execute(
         """
         WITH truth AS (
-            SELECT theme, extract(YEAR FROM month)::integer AS year, area_id, sum(n) AS n
-            FROM analysis.cube_area GROUP BY 1, 2, 3
+            SELECT source, theme, extract(YEAR FROM month)::integer AS year, area_id, sum(n) AS n
+            FROM analysis.cube_area GROUP BY 1, 2, 3, 4
         )
         SELECT count(*), count(*) FILTER (WHERE value.n <> coalesce(truth.n, 0))
         FROM publish.value AS value
+        INNER JOIN publish.layer AS layer USING (version_id, layer)
         LEFT JOIN truth ON value.unit_id = truth.area_id AND value.theme = truth.theme
-            AND extract(YEAR FROM value.window_from) = truth.year
-        WHERE value.layer LIKE 'anmalda_brott_stadsdel%%' AND value.status = 'exact'
-        """.replace("%%", "%")
+            AND layer.source = truth.source AND extract(YEAR FROM value.window_from) = truth.year
+        WHERE value.layer LIKE %s AND value.status = 'exact'
+        """,
+        [layers],
     ).fetchone()
     assert differing is not None
-    assert differing[0] > 0
+    assert differing[0] > at_least
     assert differing[1] == 0
+
+
+def test_a_table_of_areas_is_shown_in_every_division_that_fits(rows: psycopg.Connection) -> None:
+    named = rows.execute(
+        """
+        SELECT theme, code, sum(n)::integer FROM analysis.cube_area
+        INNER JOIN area.area USING (area_id) INNER JOIN area.area_set USING (area_set_id)
+        WHERE cube_area.source = %s AND kind = 'stadsdelsomrade' GROUP BY 1, 2
+        """,
+        [NAMED[1]],
+    ).fetchall()
+    inside = {code: parts for version in STADSDELSOMRADE_VERSIONS for code, parts in extents(version).items()}
+    layers = dict(
+        rows.execute(
+            "SELECT layer, valid_from FROM publish.layer INNER JOIN area.area_set USING (area_set_id) "
+            "WHERE layer IN (SELECT layer FROM publish.value) AND layer.source = %s",
+            [NAMED[1]],
+        ).fetchall()
+    )
+    # the rows of 2022 name the division of 2020, which cannot be divided into that of 2007
+    assert sorted(layers.values()) == [date(2020, 7, 1), date(2023, 7, 1)]
+    for layer in layers:
+        shown = rows.execute(
+            "SELECT theme, code, n FROM publish.value INNER JOIN area.area ON unit_id = area_id "
+            "WHERE layer = %s AND status = 'exact'",
+            [layer],
+        ).fetchall()
+        assert len(shown) > 200
+        for theme, code, n in shown:
+            true = sum(each for of, part, each in named if of == theme and inside[part] <= inside[code])
+            assert n == true, (layer, theme, code)
 
 
 @pytest.mark.parametrize("resolution", [8, 9])
 def test_hexagons_count_the_children_of_their_stored_cells(rows: psycopg.Connection, resolution: int) -> None:
     counted: dict[str, int] = {}
     for cell, n in rows.execute(
-        "SELECT to_hex(cell), sum(n)::integer FROM analysis.cube_cell WHERE theme = 'klotter' "
+        "SELECT to_hex(cell), sum(n)::integer FROM analysis.cube_cell "
+        "WHERE source = 'polisen__anmalda_brott' AND theme = 'klotter' "
         "AND month >= '2025-01-01' AND month < '2026-01-01' GROUP BY 1"
     ):
         parent = h3.cell_to_parent(cell, resolution)
@@ -84,22 +151,76 @@ def test_hexagons_count_the_children_of_their_stored_cells(rows: psycopg.Connect
     assert {cell: counted.get(cell, 0) for cell in shown} == shown
 
 
-def test_no_small_count_is_published_and_nothing_withheld_has_a_number(rows: psycopg.Connection) -> None:
-    assert rows.execute("SELECT count(*) FROM publish.value WHERE n BETWEEN 1 AND 4").fetchone() == (0,)
+def test_no_small_count_of_police_rows_is_published(rows: psycopg.Connection) -> None:
+    small = rows.execute(
+        """
+        SELECT layer.source, count(*) FROM publish.value
+        INNER JOIN publish.layer USING (version_id, layer) INNER JOIN publish.release USING (release_id)
+        WHERE n BETWEEN 1 AND 4 AND (method = 'suppression' OR layer.source LIKE 'polisen%') GROUP BY 1
+        """
+    ).fetchall()
+    assert small == []
+    withheld = rows.execute(
+        """
+        SELECT layer.source, count(*) FROM publish.value INNER JOIN publish.layer USING (version_id, layer)
+        WHERE status = 'withheld' GROUP BY 1
+        """
+    ).fetchall()
+    assert {source for source, n in withheld if n > 10} == {LOCATED[0], *NAMED}
+
+
+def test_each_method_releases_the_sources_that_it_is_for_and_no_other(rows: psycopg.Connection) -> None:
+    methods = rows.execute("SELECT DISTINCT method, source FROM publish.release").fetchall()
+    assert sorted(methods) == [
+        ("official", "bra__anmalda_brott"),
+        ("own", "stockholm__trygghetsinventering"),
+        ("own", "stockholm__tyck_till"),
+        ("suppression", "polisen__anmalda_brott"),
+        ("suppression", "polisen__anmalda_brott_basomrade"),
+        ("suppression", "polisen__anmalda_brott_omrade"),
+        ("survey", "stockholm__trygghetsmatning"),
+    ]
+
+
+def test_police_rows_are_for_those_in_the_collaboration_alone(rows: psycopg.Connection) -> None:
+    found = rows.execute(
+        "SELECT DISTINCT value.recipients FROM publish.value INNER JOIN publish.layer USING (version_id, layer) "
+        "WHERE layer.source LIKE 'polisen%'"
+    ).fetchall()
+    assert found == [(["samverkan_polis"],)]
+
+
+def test_nothing_withheld_has_a_number(rows: psycopg.Connection) -> None:
     assert rows.execute(
-        "SELECT count(*) FROM publish.value WHERE status = 'withheld' AND (n IS NOT NULL OR is_raised IS NOT NULL)"
+        """
+        SELECT count(*) FROM publish.value
+        WHERE status = 'withheld' AND num_nonnulls(n, is_raised, estimate, low, high) > 0
+        """
     ).fetchone() == (0,)
-    withheld = rows.execute("SELECT count(*) FROM publish.value WHERE status = 'withheld'").fetchone()
-    assert withheld is not None
-    assert withheld[0] > 1000
 
 
 def test_sensitive_themes_are_published_on_stadsdelsomraden_alone(rows: psycopg.Connection) -> None:
-    layers = rows.execute(
-        "SELECT DISTINCT left(layer, 29) FROM publish.value "
-        "WHERE theme IN ('sexualbrott', 'nara_relation', 'sprangning')"
+    shown = rows.execute(
+        """
+        SELECT layer.source, layer.geography, count(DISTINCT value.theme) FROM publish.value
+        INNER JOIN publish.layer USING (version_id, layer)
+        WHERE layer.source LIKE 'polisen%%' AND value.theme = ANY(%s) GROUP BY 1, 2 ORDER BY 1
+        """,
+        [SENSITIVE],
     ).fetchall()
-    assert layers == [("anmalda_brott_stadsdelsomrade",)]
+    assert [(source, geography) for source, geography, _ in shown] == [
+        (source, "stadsdelsomrade") for source in (LOCATED[0], *NAMED)
+    ]
+    assert shown[0][2] == len(SENSITIVE)
+
+
+def test_no_theme_is_published_finer_than_it_may_be(rows: psycopg.Connection) -> None:
+    shown = rows.execute(
+        "SELECT DISTINCT theme, geography FROM publish.value INNER JOIN publish.layer USING (version_id, layer)"
+    ).fetchall()
+    assert len(shown) > 100
+    for theme, geography in shown:
+        assert not Geography(geography).is_finer_than(find_subject(theme).finest), theme
 
 
 def test_a_verdict_that_is_shown_is_that_of_the_true_counts(rows: psycopg.Connection) -> None:
@@ -153,6 +274,13 @@ def test_a_run_tells_its_parameters_and_deliveries(rows: psycopg.Connection) -> 
     parameters, inputs, finished = rows.execute(
         "SELECT parameters, inputs, finished_at FROM meta.run ORDER BY run_id DESC LIMIT 1"
     ).fetchone() or ({}, [], None)
-    assert json.loads(json.dumps(parameters))["threshold"] == 5
-    assert inputs == [1, 2]
+    assert parameters["policies"] == {
+        "polis_kalenderar": 5,
+        "officiell_statistik": None,
+        "stad_omrade": None,
+        "stad_ruta": None,
+        "enkat": 30,
+    }
+    delivered = rows.execute("SELECT array_agg(delivery_id ORDER BY delivery_id) FROM meta.delivery")
+    assert delivered.fetchone() == (inputs,)
     assert finished is not None

@@ -5,93 +5,9 @@ from datetime import date
 import psycopg
 import pytest
 
+from tests.db.releasing import OPEN, publish, release
+
 pytestmark = pytest.mark.db
-
-LAYER = "anmalda_brott_ruta_9"
-
-
-@pytest.fixture
-def version(etl: psycopg.Connection) -> int:
-    """A version with one layer on hexagons and two themes, one of which is only for large areas."""
-    row = etl.execute("INSERT INTO publish.version (run_id) VALUES (1) RETURNING version_id").fetchone()
-    assert row is not None
-    etl.execute(
-        """
-        INSERT INTO publish.theme VALUES
-        (%(v)s, 'klotter', 'Klotter', '[]', 'ruta_9', false, '1', 1),
-        (%(v)s, 'sexualbrott', 'Sexualbrott', '[]', 'stadsdelsomrade', true, '1', 2)
-        """,
-        {"v": row[0]},
-    )
-    etl.execute(
-        """
-        INSERT INTO publish.layer VALUES
-        (%s, %s, 't', 'd', 'antal', 'ruta_9', NULL, 'polisen__anmalda_brott', 'brottstid', 'brott', 1, '[]', '{}')
-        """,
-        [row[0], LAYER],
-    )
-    return int(row[0])
-
-
-def release(etl: psycopg.Connection, version: int, **changed: object) -> int:
-    ticket: dict[str, object] = {
-        "version_id": version,
-        "policy": "p",
-        "method": "suppression",
-        "source": "polisen__anmalda_brott",
-        "theme": "klotter",
-        "geography": "ruta_9",
-        "window_from": date(2024, 1, 1),
-        "window_to": date(2025, 1, 1),
-        "threshold": 5,
-        "recipients": ["samverkan_polis"],
-        "is_synthetic": False,
-        **changed,
-    }
-    row = etl.execute(
-        """
-        INSERT INTO publish.release (
-            version_id, policy, method, source, theme, geography, window_from, window_to, threshold,
-            recipients, is_synthetic
-        )
-        VALUES (
-            %(version_id)s, %(policy)s, %(method)s, %(source)s, %(theme)s, %(geography)s, %(window_from)s,
-            %(window_to)s, %(threshold)s, %(recipients)s, %(is_synthetic)s
-        )
-        RETURNING release_id
-        """,
-        ticket,
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def publish(etl: psycopg.Connection, version: int, release_id: int, **changed: object) -> None:
-    value: dict[str, object] = {
-        "version_id": version,
-        "layer": LAYER,
-        "theme": "klotter",
-        "window_from": date(2024, 1, 1),
-        "window_to": date(2025, 1, 1),
-        "unit_id": 1,
-        "n": 7,
-        "status": "exact",
-        "expected": None,
-        "is_raised": None,
-        "release_id": release_id,
-        "recipients": ["samverkan_polis"],
-        "is_synthetic": False,
-        **changed,
-    }
-    etl.execute(
-        """
-        INSERT INTO publish.value VALUES (
-            %(version_id)s, %(layer)s, %(theme)s, %(window_from)s, %(window_to)s, %(unit_id)s, %(n)s, %(status)s,
-            %(expected)s, %(is_raised)s, %(release_id)s, %(recipients)s, %(is_synthetic)s
-        )
-        """,
-        value,
-    )
 
 
 @pytest.mark.parametrize("n", [0, 5, 1000])
@@ -193,6 +109,22 @@ def test_an_official_release_is_good_for_series_alone(etl: psycopg.Connection, v
     ticket = release(etl, version, method="official", threshold=None, source="bra__anmalda_brott")
     with pytest.raises(psycopg.errors.CheckViolation, match="serier"):
         publish(etl, version, ticket)
+
+
+@pytest.mark.parametrize("unit", ["antal", "per_100000", "personer", "handelser"])
+def test_a_series_has_one_of_the_known_units(etl: psycopg.Connection, version: int, unit: str) -> None:
+    ticket = release(
+        etl, version, method="official", threshold=None, source="polisen__handelser", recipients=OPEN
+    )
+    statement = """
+        INSERT INTO publish.series
+        SELECT %s, 'polisen__handelser', min(area_id), 'b', 'handelse', 'month', %s, '2024-01-01', 3,
+            'exact', NULL, false, %s, '{oppen}', false
+        FROM area.area
+        """
+    etl.execute(statement, [version, unit, ticket])
+    with pytest.raises(psycopg.errors.CheckViolation, match="ck_series_unit"):
+        etl.execute(statement, [version, f"{unit}_x", ticket])
 
 
 @pytest.mark.parametrize(
