@@ -6,14 +6,23 @@ withheld has no number; and what is missing, or was never published, is "ingen u
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 """Between thousands, as Språkrådet writes numbers; it never breaks a number over two lines."""
 
 TOO_FEW = "för få för att visas"
+TOO_FEW_ANSWERS = "för få svar för att visas"
 NO_DATA = "ingen uppgift"
 NOT_APPLICABLE = "gäller inte här"
 SYNTHETIC = "Syntetiska data"
+
+_UNITS: Final = {
+    "anmälda brott": "anmält brott",
+    "ärenden": "ärende",
+    "åtgärdspunkter": "åtgärdspunkt",
+}
+"""What is counted, many and one."""
 
 _N_NAMED = 3
 """How many themes a summary names."""
@@ -61,7 +70,13 @@ def number_words(number: int) -> str:
     return f"{number:,}".replace(",", NARROW_SPACE)
 
 
-def count_words(n: int | None, status: str | None) -> str:
+def decimal_words(number: float) -> str:
+    """Write a number with one decimal and a comma: 8,5."""
+    whole = f"{number:,.1f}".replace(",", NARROW_SPACE)
+    return whole.replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
+def count_words(n: int | None, status: str | None, unit: str = "anmälda brott") -> str:
     """Say one published number with its unit.
 
     Parameters
@@ -70,6 +85,8 @@ def count_words(n: int | None, status: str | None) -> str:
         None when there is no number.
     status
         As in `Count`.
+    unit
+        What is counted, as the layer says: "anmälda brott", "ärenden", "åtgärdspunkter".
     """
     if status == "withheld":
         return TOO_FEW
@@ -78,21 +95,58 @@ def count_words(n: int | None, status: str | None) -> str:
     if status in {None, "saknas"} or n is None:
         return NO_DATA
     if n == 0:
-        return "inga anmälda brott" if status == "exact" else "inga eller enstaka anmälda brott"
+        return f"inga {unit}" if status == "exact" else f"inga eller enstaka {unit}"
     about = "" if status == "exact" else "omkring "
-    unit = "anmält brott" if n == 1 else "anmälda brott"
-    return f"{about}{number_words(n)} {unit}"
+    counted = _UNITS.get(unit, unit) if n == 1 else unit
+    return f"{about}{number_words(n)} {counted}"
 
 
-def raised_words(is_raised: bool | None, status: str | None) -> str:  # noqa: FBT001 - the value itself
-    """Say whether reported crime is concentrated in a cell; None: withheld or never published."""
+def rate_words(rate: float | None, low: float | None, high: float | None, status: str | None) -> str:
+    """Say a rate per 1 000 inhabitants with its interval."""
+    if status == "withheld":
+        return TOO_FEW
+    if rate is None or low is None or high is None:
+        return NO_DATA
+    return f"{decimal_words(rate)} per 1{NARROW_SPACE}000 invånare ({_between(low, high)})"
+
+
+def share_words(
+    share: float | None, low: float | None, high: float | None, answers: int | None, status: str | None
+) -> str:
+    """Say a survey's share in per cent, with its interval and the number of answers."""
+    if status == "withheld":
+        return TOO_FEW_ANSWERS
+    if share is None or low is None or high is None or answers is None:
+        return NO_DATA
+    return f"{decimal_words(share)} procent ({_between(low, high)}; {number_words(answers)} svar)"
+
+
+def clustered_words(is_raised: bool | None, status: str | None) -> str:  # noqa: FBT001 - the value itself
+    """Say whether volume gathers in a cell by Gi*; None: withheld or never published."""
+    if status == "withheld":
+        return TOO_FEW
+    if status is None or is_raised is None:
+        return NO_DATA
+    return "samlad volym, mer än slumpen" if is_raised else "ingen samlad volym"
+
+
+def _between(low: float, high: float) -> str:
+    return f"mellan {decimal_words(low)} och {decimal_words(high)}"
+
+
+def raised_words(
+    is_raised: bool | None,  # noqa: FBT001 - the value itself
+    status: str | None,
+    unit: str = "anmälda brott",
+) -> str:
+    """Say whether what is counted is concentrated in a cell; None: withheld or never published."""
     if status == "withheld":
         return TOO_FEW
     if status is None or is_raised is None:
         return NO_DATA
     if is_raised:
-        return "förhöjd koncentration av anmälda brott, mer än slumpen"
-    return "ingen förhöjd koncentration av anmälda brott"
+        return f"förhöjd koncentration av {unit}, mer än slumpen"
+    return f"ingen förhöjd koncentration av {unit}"
 
 
 def summarise(place: str, counts: Sequence[Count], earlier: Sequence[Count]) -> list[str]:

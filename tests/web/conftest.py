@@ -55,14 +55,22 @@ def visit(
 ) -> Iterator[Callable[..., Page]]:
     """Open the viewer with a state in its address, and wait until its data stands on the screen.
 
-    `width` and `before` (called with the page before anything is loaded) are about the page; all
-    other words are the state.
+    `width`, `height`, `has_touch` and `before` (called with the page before anything is loaded) are
+    about the page; all other words are the state.
     """
     contexts = []
 
-    def open_page(*, width: int = 1280, before: Callable[[Page], object] | None = None, **state: str) -> Page:
+    def open_page(
+        *,
+        width: int = 1280,
+        height: int = 800,
+        has_touch: bool = False,
+        before: Callable[[Page], object] | None = None,
+        **state: str,
+    ) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
+            has_touch=has_touch,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             reduced_motion="reduce",

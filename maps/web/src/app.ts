@@ -1,48 +1,54 @@
-/** The page: header, choices, map, panel and table around one viewer. */
+/** The page: whose view, the situation in words, platser, map, panel and table around one viewer. */
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { api, type Position } from "./api";
-import { appearanceControl, layerControls, type OnChange, periodControl } from "./controls";
+import { briefing } from "./briefing";
+import { pageTitle, siteHeader } from "./chrome";
+import { layerControls, type OnChange, periodControl } from "./controls";
 import { unitAt } from "./geometry";
-import { aboutLayer, legend, syntheticBanner } from "./legend";
+import { aboutLayer, legend, readingNote, syntheticMark } from "./legend";
 import { LightElement } from "./light";
-import type { MapView, Scene } from "./mapview";
+import type { Scene } from "./mapview";
+import { oroPage } from "./oro";
+import { outlineControl } from "./outlines";
 import { PALETTES } from "./palette";
 import { panel } from "./panel";
 import type { Picture } from "./picture";
+import type { LbPlatser } from "./platser/element";
+import "./platser/element";
+import { platserLegend } from "./platser/legend";
+import type { OnPlatser } from "./platser/list";
 import { type Row, rowsOf } from "./rows";
+import { Stage } from "./stage";
 import "./table";
 import type { TableData } from "./table";
-import { parseState, stateQuery, type ViewState } from "./url";
-import { Viewer } from "./viewer";
-
-type MapState = "loading" | "map" | "none";
+import { type PageName, parseState, stateQuery, type ViewState } from "./url";
+import { Viewer, worryOf } from "./viewer";
+import { whose } from "./whose";
 
 const NO_MAP =
   "Kartan kan inte visas här: webbläsaren saknar WebGL 2 eller har stängt av det. Samma uppgifter finns i tabellen.";
 
-export class LbApp extends LightElement {
-  static override properties = {
-    mapState: { state: true },
-    status: { state: true },
-    visible: { state: true },
-  };
+/** Choices that change the subject, and become a step that the back button undoes. */
+const STEPS: readonly (keyof ViewState)[] = ["page", "omrade", "layer", "theme", "selected", "outlines", "platser"];
 
-  declare mapState: MapState;
+export class LbApp extends LightElement {
+  static override properties = { status: { state: true }, visible: { state: true } };
+
   declare status: string;
   declare visible: ReadonlySet<string> | null;
 
   readonly #viewer = new Viewer(api, () => {
     this.#onViewerChange();
   });
-  #map: MapView | null = null;
-  #scene: Scene | null = null;
+  readonly #stage = new Stage(() => {
+    this.requestUpdate();
+  });
   #rows: { readonly picture: Picture; readonly period: number; readonly rows: readonly Row[] } | null = null;
 
   constructor() {
     super();
-    this.mapState = "loading";
     this.status = "";
     this.visible = null;
   }
@@ -56,24 +62,38 @@ export class LbApp extends LightElement {
   }
 
   #onViewerChange(): void {
-    const { view, isLoading } = this.#viewer;
+    const { view, isLoading, picture, homeName } = this.#viewer;
     if (isLoading) {
       delete document.documentElement.dataset["ready"];
     }
     document.documentElement.dataset["appearance"] = view.appearance;
     history.replaceState(null, "", `${location.pathname}${stateQuery(view)}${location.hash}`);
-    document.title = this.#viewer.picture === null ? "Lägesbild" : `${this.#headline(this.#viewer.picture)} – Lägesbild`;
+    const isMap = view.page === "lage" && picture !== null;
+    document.title = isMap ? `${this.#headline(picture)} – Lägesbild` : pageTitle(view.page, homeName);
     this.requestUpdate();
   }
 
-  /** A choice of a person. What changes the subject becomes a step that the back button undoes. */
+  /** A choice of a person. */
   readonly #change: OnChange = (patch) => {
     const before = this.#viewer.view;
-    if (["layer", "theme", "selected"].some((key) => key in patch)) {
+    if (STEPS.some((key) => key in patch)) {
       history.pushState(null, "", location.href);
     }
     void this.#viewer.change(patch).then(() => {
       this.#announce(before);
+    });
+    if ("omrade" in patch) {
+      this.#stage.map?.showHome(this.#viewer.homeArea?.geometry ?? null);
+    }
+  };
+
+  /** Another page: what is read next begins at its top. */
+  readonly #go = (page: PageName): void => {
+    delete document.documentElement.dataset["ready"];
+    this.#change({ page });
+    void this.updateComplete.then(() => {
+      this.querySelector<HTMLElement>("main")?.focus();
+      window.scrollTo(0, 0);
     });
   };
 
@@ -88,7 +108,18 @@ export class LbApp extends LightElement {
     }
   }
 
+  readonly #changePlatser: OnPlatser = (patch) => {
+    this.#change({ platser: { ...this.#viewer.view.platser, ...patch } });
+  };
+
+  get #platserElement(): LbPlatser | null {
+    return this.querySelector<LbPlatser>("lb-platser");
+  }
+
   readonly #pick = (point: Position): void => {
+    if (this.#platserElement?.pick(point) === true) {
+      return;
+    }
     const { picture } = this.#viewer;
     const id = picture === null ? null : unitAt(point, picture.resolution, picture.geometries);
     if (id === null || picture?.frame.units.includes(id) !== true) {
@@ -102,7 +133,7 @@ export class LbApp extends LightElement {
     const { picture } = this.#viewer;
     const geometry = typeof patch.selected === "string" ? picture?.geometries.get(patch.selected) : undefined;
     if (geometry !== undefined) {
-      this.#map?.reveal(geometry);
+      this.#stage.map?.reveal(geometry);
     }
     this.#change(patch);
   };
@@ -113,66 +144,57 @@ export class LbApp extends LightElement {
     if (picture === null) {
       return;
     }
-    this.visible = view.isInView ? (this.#map?.visible(picture.geometries) ?? null) : null;
-    const id = point === null ? null : unitAt(point, picture.resolution, picture.geometries);
-    if (id !== null) {
-      this.status = `Mitt i kartan: ${this.#viewer.describe(id) ?? "ingen uppgift."}`;
+    this.visible = view.isInView ? (this.#stage.map?.visible(picture.geometries) ?? null) : null;
+    if (point !== null) {
+      this.status = this.#platserElement?.describe(point) ?? this.#middleWords(point, picture) ?? this.status;
     }
   }
 
-  protected override firstUpdated(): void {
-    void this.#openMap();
+  #middleWords(point: Position, { resolution, geometries }: Picture): string | null {
+    const id = unitAt(point, resolution, geometries);
+    return id === null ? null : `Mitt i kartan: ${this.#viewer.describe(id) ?? "ingen uppgift."}`;
   }
 
-  async #openMap(): Promise<void> {
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
     const container = this.querySelector<HTMLElement>("#map");
-    if (container === null) {
-      return;
-    }
-    try {
-      const { MapView } = await import("./mapview");
-      this.#map = new MapView(container, this.#viewer.view.camera, {
+    if (container !== null && this.#viewer.view.page !== "oro") {
+      void this.#stage.open(container, this.#viewer.view.camera, {
         onPick: this.#pick,
         onMove: (camera, isByKeyboard) => {
           this.#moved(camera, isByKeyboard ? [camera.lng, camera.lat] : null);
         },
       });
-      this.mapState = "map";
-    } catch {
-      // No WebGL 2, or the map's own files did not come: the table and the text carry everything.
-      this.mapState = "none";
+    }
+    void this.#draw();
+    const { picture, view } = this.#viewer;
+    if (view.isInView && this.visible === null && picture !== null && this.#stage.map !== null) {
+      this.visible = this.#stage.map.visible(picture.geometries);
     }
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
-    void this.#draw();
-    const { picture, view } = this.#viewer;
-    if (view.isInView && this.visible === null && picture !== null && this.#map !== null) {
-      this.visible = this.#map.visible(picture.geometries);
+  /** What the map shall show; null while something of it is on its way, or while the page has no map. */
+  #scene(): Scene | null {
+    const { picture, period, view, isLoading, homes, homeArea, outlines } = this.#viewer;
+    // The first view is of the reader's own area: the map waits until its outline has come.
+    const isHomeUnknown = view.omrade !== null && homes.value === null && homes.problem === null;
+    if (picture === null || isLoading || isHomeUnknown || view.page === "oro") {
+      return null;
     }
+    const { appearance, selected } = view;
+    return { picture, period, appearance, selected, home: homeArea?.geometry ?? null, outlines: outlines.value };
   }
 
   /** Draw what is chosen, and mark the page as ready when it stands on the screen. */
   async #draw(): Promise<void> {
-    const { picture, period, view } = this.#viewer;
-    const root = document.documentElement;
-    if (picture === null || this.mapState === "loading" || this.#viewer.isLoading) {
-      return;
-    }
-    if (this.#map === null) {
-      root.dataset["ready"] = "table";
-      return;
-    }
-    const scene: Scene = { picture, period, appearance: view.appearance, selected: view.selected };
-    const keys = ["picture", "period", "appearance", "selected"] as const;
-    if (this.#scene !== null && keys.every((key) => this.#scene?.[key] === scene[key])) {
-      return;
-    }
-    this.#scene = scene;
-    delete root.dataset["ready"];
-    if (await this.#map.draw(scene)) {
-      root.dataset["ready"] = "map";
+    const scene = this.#scene();
+    const { comparison, view } = this.#viewer;
+    if (view.page === "oro" && (comparison.value !== null || comparison.problem !== null)) {
+      document.documentElement.dataset["ready"] = "page";
+    } else if (scene !== null && this.#stage.state === "none") {
+      document.documentElement.dataset["ready"] = "table";
+    } else if (scene !== null && (await this.#stage.draw(scene))) {
+      document.documentElement.dataset["ready"] = "map";
     }
   }
 
@@ -190,89 +212,79 @@ export class LbApp extends LightElement {
       scheme: picture.scheme,
       geography: picture.layer.geography,
       caption: this.#headline(picture),
+      note: readingNote(picture, period),
       isSynthetic: picture.frame.is_synthetic,
       selected: view.selected,
       order: view.order,
       search: view.search,
-      hasMap: this.mapState === "map",
+      hasMap: this.#stage.state === "map",
       isInView: view.isInView,
       visible: this.visible,
     };
   }
 
-  #header(): TemplateResult {
-    return html`
-      <a class="skip" href="#map-section">Hoppa till kartan</a>
-      <a class="skip" href="#table-section">Hoppa till tabellen</a>
-      <header class="site">
-        <p class="brand">Lägesbild</p>
-        ${appearanceControl(this.#viewer.view.appearance, this.#change)}
-        <nav aria-label="Sidor">
-          <button
-            type="button"
-            class="button"
-            @click=${() => {
-              window.print();
-            }}
-          >
-            Skriv ut
-          </button>
-          <a class="button" href="docs.html">API</a>
-        </nav>
-      </header>
-    `;
-  }
-
-  #title(): TemplateResult {
-    const { picture, catalog, problem, notice, isLoading } = this.#viewer;
+  #top(): TemplateResult {
+    const { view, catalog, problem, notice, isLoading, homes, homeName } = this.#viewer;
     return html`
       <div class="title">
-        <div class="headline">
-          <h1>${picture === null ? "Lägesbild" : this.#headline(picture)}</h1>
-          ${syntheticBanner((picture?.frame ?? catalog)?.is_synthetic ?? false)}
-        </div>
+        ${view.page === "oro" ? nothing : html`<h1>${pageTitle(view.page, homeName)}</h1>`}
         ${isLoading ? html`<p class="loading">Uppgifterna hämtas …</p>` : nothing}
         ${notice === null ? nothing : html`<p class="notice">${notice}</p>`}
         ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
       </div>
+      ${catalog === null ? nothing : whose(catalog, homes.value, view.omrade, this.#change)}
     `;
   }
 
-  #choices(): TemplateResult | typeof nothing {
-    const { catalog, choice } = this.#viewer;
-    if (catalog === null || choice === null) {
-      return nothing;
-    }
+  /** The one place for platser: between the situation in words and the map. */
+  #platser(): TemplateResult {
+    const { view, picture } = this.#viewer;
+    const { appearance, omrade: mine, page, platser: state } = view;
+    const cell = (picture?.resolution ?? null) === null ? null : view.selected;
     return html`
-      <section class="choices" aria-label="Välj vad som visas">
-        ${layerControls(catalog, choice.layer, choice.theme, this.#change)}
+      <section class="platser" id="platser" tabindex="-1" aria-labelledby="platser-title" ?hidden=${page === "oro"}>
+        <lb-platser
+          .data=${{ state, mine, appearance, cell, isPicking: page === "platser" }}
+          .map=${this.#stage.map}
+          .onChange=${this.#changePlatser}
+        ></lb-platser>
       </section>
     `;
   }
 
   #sidebar(): TemplateResult | typeof nothing {
-    const { catalog, choice, picture, view, periodTitle } = this.#viewer;
+    const { catalog, choice, collections, outlines, picture, period, view } = this.#viewer;
     if (catalog === null || choice === null) {
       return nothing;
     }
     return html`
-      ${picture === null ? nothing : legend(picture, periodTitle, PALETTES[view.appearance])}
+      ${picture === null ? nothing : legend(picture, period, PALETTES[view.appearance])}
+      ${platserLegend(PALETTES[view.appearance])}
+      <section class="choices" aria-labelledby="choices-title">
+        <h2 id="choices-title">Välj vad kartan visar</h2>
+        ${layerControls(catalog, choice.layer, choice.theme, this.#change)}
+        ${picture === null ? nothing : periodControl(picture.frame.windows, period, this.#change)}
+        ${outlineControl(collections, view.outlines, outlines, this.#change)}
+      </section>
       ${aboutLayer(choice.layer, catalog)}
     `;
   }
 
   #mapSection(): TemplateResult {
-    const { picture, period, view } = this.#viewer;
+    const { picture, view } = this.#viewer;
     return html`
-      <section class="map-section" id="map-section" tabindex="-1" aria-label="Karta och period">
-        ${this.mapState === "none"
+      <section class="map-section" id="map-section" tabindex="-1" aria-labelledby="map-title">
+        <div class="headline">
+          <h2 id="map-title">${picture === null ? "Karta" : this.#headline(picture)}</h2>
+          ${syntheticMark(picture?.frame.is_synthetic ?? false)}
+        </div>
+        ${this.#stage.state === "none"
           ? html`<p class="problem">${NO_MAP}</p>`
           : html`<div class="map-frame">
               <div id="map"></div>
               <div class="crosshair" aria-hidden="true"></div>
               <p class="north">Norr <span aria-hidden="true">↑</span></p>
             </div>`}
-        ${picture === null ? nothing : periodControl(picture.frame.windows, period, this.#change)}
         <div class="below">
           <p role="status" aria-live="polite">${this.status}</p>
           ${view.selected === null ? nothing : html`<a href="#panel">Till uppgifterna</a>`}
@@ -285,22 +297,21 @@ export class LbApp extends LightElement {
     `;
   }
 
-  protected override render(): TemplateResult {
-    const { picture, view, profile, profileProblem } = this.#viewer;
+  #panel(picture: Picture, selected: string): TemplateResult {
+    const { profile, view } = this.#viewer;
+    return panel({ picture, selected, profile, official: view.official, question: view.question }, this.#change);
+  }
+
+  /** Map, legend, choices, what is selected, and the table; kept while another page is read, so that the map is. */
+  #situation(): TemplateResult {
+    const { picture, view } = this.#viewer;
     const selected = picture === null ? null : view.selected;
     return html`
-      ${this.#header()}
-      <main>
-        ${this.#title()} ${this.#choices()}
+      <div class="situation" ?hidden=${view.page === "oro"}>
         <div class=${selected === null ? "workspace" : "workspace with-panel"}>
-          <div class="sidebar">${this.#sidebar()}</div>
           ${this.#mapSection()}
-          ${picture === null || selected === null
-            ? nothing
-            : panel(
-                { picture, selected, profile, problem: profileProblem, theme: picture.theme.id, official: view.official },
-                this.#change,
-              )}
+          <div class="sidebar">${this.#sidebar()}</div>
+          ${picture === null || selected === null ? nothing : this.#panel(picture, selected)}
         </div>
         <section class="table-section" id="table-section" tabindex="-1" aria-labelledby="table-title">
           <h2 id="table-title">Samma uppgifter som tabell</h2>
@@ -308,6 +319,23 @@ export class LbApp extends LightElement {
             ? nothing
             : html`<lb-table .data=${this.#tableData(picture)} .onChange=${this.#selectInTable}></lb-table>`}
         </section>
+      </div>
+    `;
+  }
+
+  #oro(): TemplateResult {
+    const { comparison, catalog, view } = this.#viewer;
+    const themes = catalog?.themes ?? [];
+    return oroPage({ comparison, themes, question: worryOf(view), mine: view.omrade }, this.#change);
+  }
+
+  protected override render(): TemplateResult {
+    const { view, home } = this.#viewer;
+    return html`
+      ${siteHeader(view, this.#change, this.#go)}
+      <main tabindex="-1">
+        ${this.#top()} ${view.page === "oro" ? this.#oro() : nothing}
+        ${view.page === "lage" ? briefing(home) : nothing} ${this.#platser()} ${this.#situation()}
       </main>
     `;
   }

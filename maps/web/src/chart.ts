@@ -1,10 +1,10 @@
-/** A small line of a monthly series: gaps where there is no figure, dashes where it may still change. */
+/** A small line of a series by month, or by year where it has no months: gaps where there is no figure, dashes where it may still change. */
 
 import { nothing, svg, type SVGTemplateResult } from "lit";
 
 import type { OfficialSeries } from "./api";
 import { formatCount, formatMonth } from "./format";
-import { type Stretch, stretchesOf } from "./series";
+import { pointsOf, type Stretch, stretchesOf } from "./series";
 
 const WIDTH = 360;
 const HEIGHT = 120;
@@ -13,7 +13,11 @@ const BASE = 100;
 const LEFT = 6;
 
 /** The line of one series. The numbers stand in the table beside it. */
-export function seriesChart({ series, breaks, title }: OfficialSeries): SVGTemplateResult | typeof nothing {
+export function seriesChart(shown: OfficialSeries): SVGTemplateResult | typeof nothing {
+  const { breaks, title } = shown;
+  const series = pointsOf(shown);
+  const isMonthly = shown.series.length > 0;
+  const said = (month: string): string => (isMonthly ? formatMonth(month) : month.slice(0, 4));
   const most = Math.max(...series.map(({ n }) => n ?? 0), 1);
   const [first, last] = [series[0], series.at(-1)];
   if (first === undefined || last === undefined) {
@@ -30,7 +34,7 @@ export function seriesChart({ series, breaks, title }: OfficialSeries): SVGTempl
   return svg`
     <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title">
       <title id="chart-title">
-        ${title} per månad, ${formatMonth(first.month)} till ${formatMonth(last.month)}, högst ${formatCount(most)}.
+        ${title} ${isMonthly ? "per månad" : "per år"}, ${said(first.month)} till ${said(last.month)}, högst ${formatCount(most)}.
         Siffrorna står i tabellen.
       </title>
       <line class="axis" x1=${LEFT} x2=${WIDTH - LEFT} y1=${BASE} y2=${BASE}></line>

@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Catalog, Layer, Period, Theme } from "./api";
-import { familiesOf, type Family, familyOf, nearestLayer, variantLegend, variantTitle } from "./layers";
+import { isListedFor, themesOf } from "./groups";
+import { familiesOf, type Family, familyOf, mainTestOf, nearestLayer, variantLegend, variantTitle } from "./layers";
 import { type Appearance, APPEARANCES, type ViewState } from "./url";
 
 /** Called with what a person changed. */
@@ -12,9 +13,11 @@ export type OnChange = (patch: Partial<ViewState>) => void;
 interface Option {
   readonly value: string;
   readonly title: string;
+  /** Heading under which the option stands; options of one heading follow each other. */
+  readonly group?: string;
 }
 
-interface Choice {
+export interface Choice {
   /** Id of the control, unique on the page. */
   readonly id: string;
   readonly label: string;
@@ -23,17 +26,30 @@ interface Choice {
   readonly onChoose: (value: string) => void;
 }
 
-function selectField({ id, label, options, chosen, onChoose }: Choice): TemplateResult {
+function optionsOf(options: readonly Option[], chosen: string): TemplateResult[] {
+  return options.map(
+    ({ value, title }) => html`<option value=${value} .selected=${value === chosen}>${title}</option>`,
+  );
+}
+
+function groupedOptions(options: readonly Option[], chosen: string): TemplateResult[] {
+  const groups = [...new Set(options.map(({ group }) => group ?? ""))];
+  return groups.map(
+    (group) => html`<optgroup label=${group}>${optionsOf(options.filter((option) => option.group === group), chosen)}</optgroup>`,
+  );
+}
+
+/** A native list of choices with its label. */
+export function selectField({ id, label, options, chosen, onChoose }: Choice): TemplateResult {
   const choose = (event: Event): void => {
     onChoose((event.target as HTMLSelectElement).value);
   };
+  const isGrouped = options.some(({ group }) => group !== undefined);
   return html`
     <div class="field">
       <label for=${id}>${label}</label>
       <select id=${id} @change=${choose}>
-        ${options.map(
-          ({ value, title }) => html`<option value=${value} .selected=${value === chosen}>${title}</option>`,
-        )}
+        ${isGrouped ? groupedOptions(options, chosen) : optionsOf(options, chosen)}
       </select>
     </div>
   `;
@@ -78,56 +94,88 @@ function variantControl(family: Family, layer: Layer, onChange: OnChange): Templ
   });
 }
 
-/** Why a theme is not offered: said, not hidden. */
+const FROM_FINE = ["ruta_10", "ruta_9", "ruta_8", "stadsdel", "regso", "stadsdelsomrade", "kommun"];
+
+function isTooFine(geography: string, { finest }: Theme): boolean {
+  return FROM_FINE.indexOf(geography) < FROM_FINE.indexOf(finest);
+}
+
+function absentWords(themes: readonly Theme[], why: string): TemplateResult | typeof nothing {
+  return themes.length === 0 ? nothing : html`<p>${themes.map(({ title }) => title).join(", ")}. ${why}</p>`;
+}
+
+/** Why a theme of the layer's source is not offered: said, not hidden. */
 export function absentThemes(catalog: Catalog, layer: Layer): TemplateResult | typeof nothing {
-  const absent = catalog.themes.filter(({ id }) => !layer.themes.includes(id));
+  const absent = catalog.themes.filter((theme) => isListedFor(theme, layer.source) && !layer.themes.includes(theme.id));
   if (absent.length === 0) {
     return nothing;
   }
+  const tooFine = absent.filter((theme) => isTooFine(layer.geography, theme));
+  const without = absent.filter((theme) => !tooFine.includes(theme));
   return html`
     <details class="absent">
       <summary>${absent.length} ${absent.length === 1 ? "tema visas" : "teman visas"} inte här</summary>
-      <p>
-        ${absent.map(({ title }) => title).join(", ")}. De lämnas bara ut för större områden, för att ingen ska
-        kunna pekas ut.
-      </p>
+      ${absentWords(tooFine, "De lämnas bara ut för större områden, för att ingen ska kunna pekas ut.")}
+      ${absentWords(without, "Det finns inget publicerat om dem för de här områdena och åren.")}
     </details>
   `;
 }
 
-function familyControl(catalog: Catalog, layer: Layer, onChange: OnChange): TemplateResult {
+/** The theme to keep when another layer is chosen: none when that layer tells of other things. */
+function keptTheme(next: Layer, theme: Theme): string | null {
+  return next.themes.includes(theme.id) || isListedFor(theme, next.source) ? theme.id : null;
+}
+
+function familyControl(catalog: Catalog, layer: Layer, theme: Theme, onChange: OnChange): TemplateResult {
   const families = familiesOf(catalog.layers);
   return selectField({
     id: "layer",
     label: "Lager",
-    options: families.map(({ id, title }) => ({ value: id, title })),
+    options: families.map(({ id, title, group }) => ({ value: id, title, group: group.title })),
     chosen: familyOf(layer),
     onChoose: (id) => {
       const family = families.find((member) => member.id === id);
       const nearest = family === undefined ? undefined : nearestLayer(family, layer);
       if (nearest !== undefined) {
-        onChange({ layer: nearest.id });
+        onChange({ layer: nearest.id, theme: keptTheme(nearest, theme) });
       }
     },
   });
 }
 
-/** Layer, its size or version, and theme. */
+/** The way from a layer of Gi* to the test that answers whether there is more than chance gives. */
+function mainTest(catalog: Catalog, layer: Layer, onChange: OnChange): TemplateResult | typeof nothing {
+  const test = mainTestOf(layer, catalog.layers);
+  return test === undefined
+    ? nothing
+    : html`<button
+        type="button"
+        class="button"
+        @click=${() => {
+          onChange({ layer: test.id });
+        }}
+      >
+        Visa huvudtestet
+      </button>`;
+}
+
+/** Layer, its size or version, and theme; below them whose figures they are. */
 export function layerControls(catalog: Catalog, layer: Layer, theme: Theme, onChange: OnChange): TemplateResult {
   const present = familiesOf(catalog.layers).find(({ id }) => id === familyOf(layer));
-  const offered = catalog.themes.filter(({ id }) => layer.themes.includes(id));
+  const isSurvey = layer.measure === "andel";
   return html`
-    ${familyControl(catalog, layer, onChange)}
+    ${familyControl(catalog, layer, theme, onChange)}
     ${present === undefined ? nothing : variantControl(present, layer, onChange)}
     ${selectField({
       id: "theme",
-      label: "Tema",
-      options: offered.map(({ id, title }) => ({ value: id, title })),
+      label: isSurvey ? "Fråga i undersökningen" : "Tema",
+      options: themesOf(layer, catalog.themes).map(({ id, title }) => ({ value: id, title })),
       chosen: theme.id,
       onChoose: (id) => {
         onChange({ theme: id });
       },
     })}
+    ${mainTest(catalog, layer, onChange)}
   `;
 }
 
@@ -156,8 +204,11 @@ export function periodControl(periods: readonly Period[], shown: number, onChang
   };
   return html`
     <div class="period">
-      <label for="period">Period</label>
-      <span class="shown">${title}</span>
+      <div class="named">
+        <label for="period">Period</label>
+        <span class="shown">${title}</span>
+        <span class="ends" aria-hidden="true">${periods[0]?.title ?? ""}–${periods.at(-1)?.title ?? ""}</span>
+      </div>
       ${stepButton("Föregående period", "‹", periods[shown - 1], onChange)}
       <input
         id="period"
@@ -170,7 +221,6 @@ export function periodControl(periods: readonly Period[], shown: number, onChang
         @input=${slide}
       />
       ${stepButton("Nästa period", "›", periods[shown + 1], onChange)}
-      <span class="ends" aria-hidden="true">${periods[0]?.title ?? ""}–${periods.at(-1)?.title ?? ""}</span>
     </div>
   `;
 }

@@ -2,6 +2,7 @@
 
 const whole = new Intl.NumberFormat("sv-SE", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("sv-SE", { maximumFractionDigits: 1 });
+const exactlyOneDecimal = new Intl.NumberFormat("sv-SE", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const twoDecimals = new Intl.NumberFormat("sv-SE", { maximumFractionDigits: 2 });
 const longDate = new Intl.DateTimeFormat("sv-SE", { dateStyle: "long", timeZone: "UTC" });
 const monthYear = new Intl.DateTimeFormat("sv-SE", { month: "long", year: "numeric", timeZone: "UTC" });
@@ -15,6 +16,16 @@ export function formatCount(n: number): string {
 /** A rate or an expected number: one decimal below 100, none above. */
 export function formatRate(value: number): string {
   return Math.abs(value) < 100 ? oneDecimal.format(value) : whole.format(value);
+}
+
+/** An estimate: always one decimal, so that 44,0 does not look exact. */
+export function formatEstimate(value: number): string {
+  return exactlyOneDecimal.format(value);
+}
+
+/** The limit of a class: a decimal only where it has one. */
+export function formatLimit(value: number): string {
+  return oneDecimal.format(value);
 }
 
 /** An area in km², two decimals below 10 km². */

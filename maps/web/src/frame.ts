@@ -12,6 +12,12 @@ export interface Observation {
   readonly isRaised: boolean | null;
   /** Published number per km²; null when there is no number. */
   readonly perKm2: number | null;
+  /** Rate per 1 000, share in per cent, or z, by the measure of the layer; null when there is none. */
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Inhabitants or answers that the estimate rests on. */
+  readonly base: number | null;
 }
 
 type Columns<T> = readonly (readonly (T | null)[])[];
@@ -34,6 +40,10 @@ export function observe(frame: Frame, period: number, unit: number): Observation
     expected: at(frame.expected, period, unit),
     isRaised: at(frame.raised, period, unit),
     perKm2: perKm2(n, frame.area_km2[unit] ?? null),
+    estimate: at(frame.estimate, period, unit),
+    low: at(frame.low, period, unit),
+    high: at(frame.high, period, unit),
+    base: at(frame.base, period, unit),
   };
 }
 

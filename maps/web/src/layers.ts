@@ -1,13 +1,15 @@
 /** Layers grouped as the controls offer them: one choice of layer, then size or version. */
 
-import type { Catalog, Layer, Measure, Theme } from "./api";
+import type { Catalog, Layer, Theme } from "./api";
 import { formatDate } from "./format";
+import { countedUnit, type Group, groupOf, themesOf } from "./groups";
 import type { ViewState } from "./url";
 
-/** Layers that differ only in the size of the hexagons or the version of the areas. */
+/** Layers of one source and measure that differ only in the size of the hexagons or the version of the areas. */
 export interface Family {
   readonly id: string;
   readonly title: string;
+  readonly group: Group;
   readonly layers: readonly Layer[];
 }
 
@@ -16,34 +18,74 @@ export function baseOf(geography: string): string {
   return geography.replace(/_\d+$/, "");
 }
 
-const FAMILY_TITLES: Readonly<Record<string, string>> = {
-  "antal:ruta": "Anmälda brott per ruta",
-  "antal:stadsdel": "Anmälda brott per stadsdel",
-  "antal:stadsdelsomrade": "Anmälda brott per stadsdelsområde",
-  "koncentration:ruta": "Förhöjd koncentration",
-};
-
-function familyId(measure: Measure, geography: string): string {
-  return `${measure}:${baseOf(geography)}`;
+/** The family a layer belongs to. */
+export function familyOf({ source, measure, geography }: Layer): string {
+  return [source, measure, baseOf(geography)].join(":");
 }
 
-/** The family a layer belongs to. */
-export function familyOf(layer: Layer): string {
-  return familyId(layer.measure, layer.geography);
+const PER: Readonly<Record<string, string>> = {
+  ruta: "ruta",
+  stadsdel: "stadsdel",
+  stadsdelsomrade: "stadsdelsområde",
+  regso: "RegSO",
+};
+
+/** Sources of the same group that hold the same crimes in another shape. */
+const SHAPES: Readonly<Record<string, string>> = {
+  polisen__anmalda_brott_basomrade: " (rader med basområde)",
+  polisen__anmalda_brott_omrade: " (polisens tabell)",
+};
+
+function familyTitle(layer: Layer, counted: string): string {
+  const per = PER[baseOf(layer.geography)];
+  const subject = `${counted.charAt(0).toLocaleUpperCase("sv-SE")}${counted.slice(1)}`;
+  if (per === undefined) {
+    return layer.title;
+  }
+  switch (layer.measure) {
+    case "antal":
+      return `${subject} per ${per}${SHAPES[layer.source] ?? ""}`;
+    case "koncentration":
+      return `Förhöjd koncentration av ${counted}`;
+    case "koncentration_gi":
+      return `Samlad volym av ${counted} (Gi*)`;
+    case "per_1000":
+      return `${subject} per 1\u00a0000 invånare, per ${per}`;
+    default:
+      return layer.source === "stockholm__trygghetsmatning" ? `Trygghetsmätningen per ${per}` : layer.title;
+  }
 }
 
 /** Group the layers, in the order in which the API gives them. */
 export function familiesOf(layers: readonly Layer[]): Family[] {
-  const groups = new Map<string, Layer[]>();
+  const families = new Map<string, Layer[]>();
   for (const layer of layers) {
     const id = familyOf(layer);
-    groups.set(id, [...(groups.get(id) ?? []), layer]);
+    families.set(id, [...(families.get(id) ?? []), layer]);
   }
-  return [...groups].map(([id, members]) => ({
-    id,
-    title: FAMILY_TITLES[id] ?? members[0]?.title ?? id,
-    layers: members,
-  }));
+  return [...families.values()].flatMap((members): Family[] => {
+    const [first] = members;
+    return first === undefined
+      ? []
+      : [
+          {
+            id: familyOf(first),
+            title: familyTitle(first, countedUnit(layers, first)),
+            group: groupOf(first.source),
+            layers: members,
+          },
+        ];
+  });
+}
+
+/** The layer that is the main test of the same thing as a layer of Gi*; undefined where there is none. */
+export function mainTestOf(layer: Layer, layers: readonly Layer[]): Layer | undefined {
+  return layer.measure === "koncentration_gi"
+    ? layers.find(
+        ({ source, measure, geography }) =>
+          source === layer.source && measure === "koncentration" && geography === layer.geography,
+      )
+    : undefined;
 }
 
 /** The date from which the areas of a layer are valid; null when its areas have one version only. */
@@ -83,16 +125,24 @@ export interface Choice {
 }
 
 function defaultLayer(layers: readonly Layer[]): Layer | undefined {
-  return layers.find((layer) => layer.measure === "antal" && layer.geography === "ruta_9") ?? layers[0];
+  return (
+    layers.find(
+      ({ source, measure, geography }) =>
+        source === "polisen__anmalda_brott" && measure === "antal" && geography === "ruta_9",
+    ) ?? layers[0]
+  );
 }
 
 /** Find the layer and theme of a state; null when the catalog has nothing to show. */
 export function choose(catalog: Catalog, { layer: layerId, theme: themeId }: ViewState): Choice | null {
   const asked = catalog.layers.find(({ id }) => id === layerId);
   const layer = asked ?? defaultLayer(catalog.layers);
-  const offered = catalog.themes.filter(({ id }) => layer?.themes.includes(id));
+  if (layer === undefined) {
+    return null;
+  }
+  const offered = themesOf(layer, catalog.themes);
   const theme = offered.find(({ id }) => id === themeId) ?? offered[0];
-  if (layer === undefined || theme === undefined) {
+  if (theme === undefined) {
     return null;
   }
   const missing = [

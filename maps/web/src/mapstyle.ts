@@ -67,6 +67,10 @@ export function paintOf(palette: Palette, appearance: Appearance, classCount: nu
       "line-width": byZoom(byMark(narrow, 0.2), byMark(widths, 0.5)),
     },
     boundary: { "line-color": palette.boundary },
+    home: { "line-color": palette.label },
+    "outlines-casing": { "line-color": palette.labelHalo },
+    outlines: { "line-color": palette.label },
+    "outline-names": { "text-color": palette.label, "text-halo-color": palette.labelHalo },
     "selected-casing": { "line-color": palette.selectedCasing },
     selected: { "line-color": palette.selected },
     names: { "text-color": palette.label, "text-halo-color": palette.labelHalo },
@@ -89,22 +93,30 @@ function layers(): LayerSpecification[] {
       source: "context",
       paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 13, 2] },
     },
+    { id: "home", type: "line", source: "home", paint: { "line-width": 3 } },
+    { id: "outlines-casing", type: "line", source: "outlines", paint: { "line-width": 6, "line-opacity": 0.8 } },
+    { id: "outlines", type: "line", source: "outlines", paint: { "line-width": 2.5, "line-dasharray": [1, 1.2] } },
     { id: "selected-casing", type: "line", source: "selected", paint: { "line-width": 7 } },
     { id: "selected", type: "line", source: "selected", paint: { "line-width": 3.5 } },
-    {
-      id: "names",
-      type: "symbol",
-      source: "names",
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": FONTS,
-        "text-size": 12,
-        "text-max-width": 7,
-        "text-padding": 6,
-      },
-      paint: { "text-halo-width": 1.6 },
-    },
+    namesLayer("names"),
+    namesLayer("outline-names"),
   ];
+}
+
+function namesLayer(id: string): LayerSpecification {
+  return {
+    id,
+    type: "symbol",
+    source: id,
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": FONTS,
+      "text-size": 12,
+      "text-max-width": 7,
+      "text-padding": 6,
+    },
+    paint: { "text-halo-width": 1.6 },
+  };
 }
 
 /** An empty map of our own: no address of any tile, glyph or sprite. */
@@ -116,6 +128,9 @@ export function emptyStyle(): StyleSpecification {
       units: { type: "geojson", data: EMPTY, tolerance: 0.2 },
       selected: { type: "geojson", data: EMPTY },
       names: { type: "geojson", data: EMPTY },
+      home: { type: "geojson", data: EMPTY },
+      outlines: { type: "geojson", data: EMPTY },
+      "outline-names": { type: "geojson", data: EMPTY },
     },
     layers: layers(),
   };

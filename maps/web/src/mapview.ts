@@ -4,6 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 
 import {
   type GeoJSONSource,
+  type IControl,
   Map as MapLibre,
   NavigationControl,
   ScaleControl,
@@ -11,7 +12,7 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
-import type { AreaFeature, Position } from "./api";
+import type { AreaCollection, AreaFeature, Position } from "./api";
 import { boundsOf, labelPoint, overlaps, type UnitFeature } from "./geometry";
 import { MAP_LOCALE } from "./locale";
 import { emptyStyle, type Paint, paintOf, patternName } from "./mapstyle";
@@ -26,6 +27,10 @@ export interface Scene {
   readonly period: number;
   readonly appearance: Appearance;
   readonly selected: string | null;
+  /** Outline of the reader's own area; null: the whole city. */
+  readonly home: AreaFeature["geometry"] | null;
+  /** Further boundaries, drawn with their names. */
+  readonly outlines: AreaCollection | null;
 }
 
 export interface MapEvents {
@@ -52,6 +57,20 @@ function collection(features: readonly UnitFeature[]): SourceData {
 
 function feature(geometry: AreaFeature["geometry"], properties: Record<string, string> = {}): UnitFeature {
   return { type: "Feature", properties, geometry };
+}
+
+function nameFeatures(areas: AreaCollection | null): SourceData {
+  const features = (areas?.features ?? []).flatMap(({ geometry, properties: { name } }) => {
+    const point = labelPoint(geometry);
+    return point === null
+      ? []
+      : [{ type: "Feature" as const, properties: { name }, geometry: { type: "Point" as const, coordinates: [...point] } }];
+  });
+  return { type: "FeatureCollection", features };
+}
+
+function outlineFeatures(areas: AreaCollection | null): SourceData {
+  return collection((areas?.features ?? []).map(({ geometry }) => feature(geometry)));
 }
 
 /** One map in one element. The constructor throws when the browser has no WebGL 2. */
@@ -134,7 +153,9 @@ export class MapView {
     this.#drawn = scene;
     if (drawn?.picture !== scene.picture) {
       this.#setData(scene.picture);
+      this.#fitOnce(scene);
     }
+    this.#setOutlines(scene, drawn);
     if (drawn?.picture.scheme !== scene.picture.scheme || drawn.appearance !== scene.appearance) {
       this.#setPaint(scene);
     }
@@ -162,30 +183,21 @@ export class MapView {
   }
 
   #setData(picture: Picture): void {
-    const context = picture.context?.features ?? [];
-    const names = context.flatMap(({ geometry, properties }) => {
-      const point = labelPoint(geometry);
-      return point === null ? [] : [{ point, name: properties.name }];
-    });
     void this.#source("units").setData(collection(picture.features));
-    void this.#source("context").setData(collection(context.map(({ geometry }) => feature(geometry))));
-    void this.#source("names").setData({
-      type: "FeatureCollection",
-      features: names.map(({ point, name }) => ({
-        type: "Feature",
-        properties: { name },
-        geometry: { type: "Point", coordinates: [...point] },
-      })),
-    });
-    this.#fitOnce(picture);
+    void this.#source("context").setData(outlineFeatures(picture.context));
+    void this.#source("names").setData(nameFeatures(picture.context));
   }
 
-  #fitOnce(picture: Picture): void {
+  #fitOnce({ picture, home }: Scene): void {
     if (this.#isFitted || picture.geometries.size === 0) {
       return;
     }
     this.#isFitted = true;
-    const { west, south, east, north } = boundsOf(picture.geometries.values());
+    this.#fit(home === null ? picture.geometries.values() : [home]);
+  }
+
+  #fit(geometries: Iterable<AreaFeature["geometry"]>): void {
+    const { west, south, east, north } = boundsOf(geometries);
     this.#map.fitBounds([west, south, east, north], { padding: PADDING, animate: false });
   }
 
@@ -198,11 +210,27 @@ export class MapView {
       }
     }
     this.#map.setLayoutProperty("names", "text-size", palette.labelSize);
+    this.#map.setLayoutProperty("outline-names", "text-size", palette.labelSize);
   }
 
   #setSelected({ picture, selected }: Scene): void {
     const geometry = selected === null ? undefined : picture.geometries.get(selected);
     void this.#source("selected").setData(collection(geometry === undefined ? [] : [feature(geometry)]));
+  }
+
+  #setOutlines({ home, outlines }: Scene, drawn: Scene | null): void {
+    if (drawn?.home !== home) {
+      void this.#source("home").setData(collection(home === null ? [] : [feature(home)]));
+    }
+    if (drawn?.outlines !== outlines) {
+      void this.#source("outlines").setData(outlineFeatures(outlines));
+      void this.#source("outline-names").setData(nameFeatures(outlines));
+    }
+  }
+
+  /** Add what is drawn above the map by others than the scene. */
+  add(control: IControl): void {
+    void this.#loaded.then(() => this.#map.addControl(control));
   }
 
   /** Bring a unit to the middle when it is out of sight. Without animation when that is asked for. */
@@ -221,11 +249,13 @@ export class MapView {
     return new Set([...geometries].filter(([, geometry]) => overlaps(box, boundsOf([geometry]))).map(([id]) => id));
   }
 
-  /** Show the whole of the data again. */
-  showAll(): void {
-    if (this.#drawn !== null) {
-      this.#isFitted = false;
-      this.#fitOnce(this.#drawn.picture);
+  /** Show the reader's own area, or the whole of the data when that is the city. */
+  showHome(home: AreaFeature["geometry"] | null): void {
+    const all = this.#drawn?.picture.geometries;
+    if (home !== null) {
+      this.#fit([home]);
+    } else if (all !== undefined && all.size > 0) {
+      this.#fit(all.values());
     }
   }
 }

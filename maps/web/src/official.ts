@@ -5,10 +5,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MonthCount, OfficialSeries, Source, YearCount } from "./api";
 import { breakList } from "./breaks";
 import { seriesChart } from "./chart";
-import type { OnChange } from "./controls";
+import { type OnChange, selectField } from "./controls";
 import { formatShortMonth } from "./format";
 import { MONTHS, monthsByYear } from "./series";
-import { breakWords, clockWords, seriesWords, sourceWords } from "./words";
+import { sourceLineOf } from "./sources";
+import { breakWords, seriesWords } from "./words";
 
 function noteOf({ note, is_preliminary: isPreliminary }: YearCount): string {
   return [isPreliminary ? "preliminärt" : "", note ?? ""].filter((text) => text !== "").join("; ");
@@ -80,21 +81,48 @@ function monthTable(title: string, series: readonly MonthCount[]): TemplateResul
   `;
 }
 
-function seriesChoice(official: readonly OfficialSeries[], shown: string, onChange: OnChange): TemplateResult {
-  const choose = (event: Event): void => {
-    onChange({ official: (event.target as HTMLSelectElement).value });
-  };
-  return html`
-    <div class="field">
-      <label for="official">Brottstyp i statistiken</label>
-      <select id="official" @change=${choose}>
-        ${official.map(
-          ({ brott, title }) => html`<option value=${brott} .selected=${brott === shown}>${title}</option>`,
-        )}
-      </select>
-    </div>
-  `;
+/** What tells one series from the others of an area: two sources may call theirs the same. */
+export function seriesId({ source, unit, brott, series }: OfficialSeries): string {
+  return [source, unit, series.length === 0 ? "ar" : "manad", brott].join(".");
 }
+
+/** The series to begin with: all reported crime, counted rather than as a rate. */
+export function firstSeries(official: readonly OfficialSeries[]): OfficialSeries | undefined {
+  const totals = official.filter(({ brott }) => brott.startsWith("Totalt antal"));
+  return totals.find(({ unit }) => unit === "antal") ?? totals[0] ?? official[0];
+}
+
+function seriesTitle({ title, series }: OfficialSeries): string {
+  return `${title}${series.length === 0 ? ", per år" : ", per månad och år"}`;
+}
+
+function seriesChoice(
+  official: readonly OfficialSeries[],
+  shown: string,
+  sources: readonly Source[],
+  onChange: OnChange,
+): TemplateResult {
+  return selectField({
+    id: "official",
+    label: "Serie i statistiken",
+    options: official.map((each) => ({
+      value: seriesId(each),
+      title: seriesTitle(each),
+      group: sources.find(({ source }) => source === each.source)?.title ?? each.source,
+    })),
+    chosen: shown,
+    onChoose: (official) => {
+      onChange({ official });
+    },
+  });
+}
+
+const UNIT_NOTES: Readonly<Record<OfficialSeries["unit"], string>> = {
+  antal: "Antalen kan inte jämföras rakt av med kartans: de räknas på ett annat sätt.",
+  per_100000: "Antal per 100 000 invånare, som utgivaren har räknat dem.",
+  personer: "Folkbokförda, inte alla som vistas här.",
+  handelser: "Polisens notiser är ett urval av händelser och blir inte alltid ett anmält brott.",
+};
 
 /** The whole part of the panel; nothing when the area has no official series. */
 export function officialPart(
@@ -103,20 +131,18 @@ export function officialPart(
   sources: readonly Source[],
   onChange: OnChange,
 ): TemplateResult | typeof nothing {
-  const series = official.find(({ brott }) => brott === chosen) ?? official[0];
+  const series = official.find((each) => seriesId(each) === chosen) ?? firstSeries(official);
   if (series === undefined) {
     return nothing;
   }
-  const source = sources.find((candidate) => candidate.source === series.source);
   return html`
     <section class="official" aria-labelledby="official-title">
       <h3 id="official-title">Officiell statistik</h3>
-      ${seriesChoice(official, series.brott, onChange)} ${seriesChart(series)}
-      ${yearTable(series.title, series.years)} ${breakList(series.breaks.map(breakWords))} ${monthTable(series.title, series.series)}
-      <p class="source">
-        ${source === undefined ? nothing : html`Källa: ${sourceWords(source)} `}${clockWords(series.clock)} Antalen kan
-        därför inte jämföras rakt av med kartans.
-      </p>
+      ${seriesChoice(official, seriesId(series), sources, onChange)} ${seriesChart(series)}
+      ${yearTable(series.title, series.years)} ${breakList(series.breaks.map(breakWords))}
+      ${series.series.length === 0 ? nothing : monthTable(series.title, series.series)}
+      ${sourceLineOf(sources, series.source, series.clock)}
+      <p class="source">${UNIT_NOTES[series.unit]}</p>
     </section>
   `;
 }

@@ -1,78 +1,25 @@
-/** The panel of one hexagon or area: what is said of it in words, by theme and year, and by whom. */
+/** The panel of one hexagon or area: what is said of it in words, by source, theme and year, and by whom. */
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { PeriodCount, Profile, Source, ThemeCounts } from "./api";
-import { breakList } from "./breaks";
+import type { Answer } from "./answer";
+import type { Profile } from "./api";
 import type { OnChange } from "./controls";
 import { syntheticMark } from "./legend";
 import { officialPart } from "./official";
 import type { Picture } from "./picture";
-import {
-  cellSizeWords,
-  clockWords,
-  countWords,
-  raisedWords,
-  sourceWords,
-  themeBreakWords,
-  unitTitle,
-  unitWord,
-} from "./words";
+import { surveyPart } from "./surveys";
+import { themeParts } from "./themes";
+import { cellSizeWords, unitTitle, unitWord } from "./words";
 
 /** What the panel needs to know of the view. */
 export interface PanelData {
   readonly picture: Picture;
   readonly selected: string;
-  readonly profile: Profile | null;
-  readonly problem: string | null;
-  readonly theme: string;
+  readonly profile: Answer<Profile>;
+  /** Series of the official statistics, and question of the surveys, that are chosen. */
   readonly official: string | null;
-}
-
-function themeRow({ theme, title, windows, concentration }: ThemeCounts, shown: string): TemplateResult {
-  const raised = new Set((concentration ?? []).filter((period) => period.is_raised === true).map(({ from }) => from));
-  const cell = ({ from, n, status }: PeriodCount): TemplateResult =>
-    html`<td class="number">
-      ${countWords(n, status)}${raised.has(from) ? html` <small>${raisedWords(true)}</small>` : nothing}
-    </td>`;
-  return html`
-    <tr class=${theme === shown ? "selected" : ""}>
-      <th scope="row">${title}</th>
-      ${windows.toReversed().map(cell)}
-    </tr>
-  `;
-}
-
-function themeTable(themes: readonly ThemeCounts[], shown: string): TemplateResult | typeof nothing {
-  // The newest year stands first, where it is seen without scrolling.
-  const periods = themes[0]?.windows.toReversed() ?? [];
-  if (periods.length === 0) {
-    return nothing;
-  }
-  return html`
-    <h3 id="themes-title">Anmälda brott per tema och år</h3>
-    <div class="scroll" role="region" tabindex="0" aria-labelledby="themes-title">
-      <table class="themes">
-        <thead>
-          <tr>
-            <th scope="col">Tema</th>
-            ${periods.map(({ title }) => html`<th scope="col" class="number">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${themes.map((counts) => themeRow(counts, shown))}
-        </tbody>
-      </table>
-    </div>
-    ${breakList(themeBreakWords(themes))}
-  `;
-}
-
-function sourceOf(sources: readonly Source[], id: string): TemplateResult | typeof nothing {
-  const source = sources.find((candidate) => candidate.source === id);
-  return source === undefined
-    ? nothing
-    : html`<p class="source">Källa: ${sourceWords(source)} ${clockWords(source.clock)}</p>`;
+  readonly question: string | null;
 }
 
 function placeWords({ cell, area }: Profile): TemplateResult | typeof nothing {
@@ -88,17 +35,21 @@ function profileBody(profile: Profile, data: PanelData, onChange: OnChange): Tem
     <ul class="summary">
       ${profile.summary.map((sentence) => html`<li>${sentence}</li>`)}
     </ul>
-    ${placeWords(profile)} ${themeTable(profile.themes, data.theme)}
-    ${sourceOf(profile.sources, data.picture.layer.source)}
-    ${officialPart(profile.official ?? [], data.official, profile.sources, onChange)}
+    ${placeWords(profile)}
+    <div class="parts">
+      ${themeParts(profile.themes, data.picture.theme.id, profile.sources)}
+      ${surveyPart(profile.surveys ?? [], data.question, profile.sources, onChange)}
+      ${officialPart(profile.official ?? [], data.official, profile.sources, onChange)}
+    </div>
   `;
 }
 
 function panelState(data: PanelData, onChange: OnChange): TemplateResult {
-  if (data.problem !== null) {
-    return html`<p role="alert">${data.problem}</p>`;
+  const { value, problem } = data.profile;
+  if (problem !== null) {
+    return html`<p role="alert">${problem}</p>`;
   }
-  return data.profile === null ? html`<p>Uppgifterna hämtas …</p>` : profileBody(data.profile, data, onChange);
+  return value === null ? html`<p>Uppgifterna hämtas …</p>` : profileBody(value, data, onChange);
 }
 
 /** The panel. Its heading takes focus when a person asks to go there. */

@@ -1,11 +1,13 @@
-/** Patterns for what has no number: drawn in a canvas for the map, as lines in the legend. */
+/** Patterns for what has no number: drawn in a canvas for the map, as lines in the legend; from palette.json. */
+
+import COLOURS from "../palette.json";
 
 /** `few`: level lines; `withheld`: slanting lines; `none`: dots. Never colour alone. */
 export type Pattern = "few" | "withheld" | "none";
 export const PATTERNS: readonly Pattern[] = ["few", "withheld", "none"];
 
 /** Side of a pattern tile, px of the screen. */
-export const TILE = 6;
+export const TILE = COLOURS.patterns.tile;
 /** A tile is drawn this many times larger, for screens with dense pixels. */
 const SCALE = 2;
 
@@ -18,17 +20,17 @@ export interface Stroke {
 
 /** The strokes of one tile, px. Slanting lines run over the edge so that tiles join. */
 export const STROKES: Readonly<Record<Pattern, readonly Stroke[]>> = {
-  withheld: [
-    { x1: -1, y1: 1, x2: 1, y2: -1 },
-    { x1: -1, y1: TILE + 1, x2: TILE + 1, y2: -1 },
-    { x1: TILE - 1, y1: TILE + 1, x2: TILE + 1, y2: TILE - 1 },
-  ],
-  few: [{ x1: 0, y1: TILE / 2, x2: TILE, y2: TILE / 2 }],
-  none: [{ x1: TILE / 2 - 0.5, y1: TILE / 2, x2: TILE / 2 + 0.5, y2: TILE / 2 }],
+  few: COLOURS.patterns.marks.few.strokes,
+  withheld: COLOURS.patterns.marks.withheld.strokes,
+  none: COLOURS.patterns.marks.none.strokes,
 };
 
 /** Width of the strokes, px. */
-export const STROKE_WIDTH: Readonly<Record<Pattern, number>> = { withheld: 0.9, few: 0.8, none: 1.4 };
+export const STROKE_WIDTH: Readonly<Record<Pattern, number>> = {
+  few: COLOURS.patterns.marks.few.width,
+  withheld: COLOURS.patterns.marks.withheld.width,
+  none: COLOURS.patterns.marks.none.width,
+};
 
 /** Draw one tile in a canvas, for `map.addImage` with `pixelRatio` 2. */
 export function patternImage(pattern: Pattern, colour: string): ImageData {

@@ -54,13 +54,23 @@ export function withEveryArea(frame: Frame, areas: AreaCollection | null): Frame
     status: extend(frame.status),
     expected: extendAny(frame.expected),
     raised: extendAny(frame.raised),
+    estimate: extendAny(frame.estimate),
+    low: extendAny(frame.low),
+    high: extendAny(frame.high),
+    base: extendAny(frame.base),
   };
 }
 
-/** Join everything that is drawn and listed. */
-export function pictureOf(layer: Layer, theme: Theme, published: Frame, boundaries: Boundaries): Picture {
+/** Join everything that is drawn and listed. `counted` is what the layer's source counts. */
+export function pictureOf(
+  layer: Layer,
+  theme: Theme,
+  published: Frame,
+  boundaries: Boundaries,
+  counted: string = layer.unit,
+): Picture {
   const frame = withEveryArea(published, boundaries.units);
-  const scheme = schemeOf(layer, frame);
+  const scheme = schemeOf(layer, frame, counted);
   const geometries = geometriesOf(frame.units, boundaries.units);
   const features = frame.units.flatMap((id, unit): UnitFeature[] => {
     const geometry = geometries.get(id);

@@ -12,7 +12,7 @@ export interface Row extends Observation {
 }
 
 /** Columns that a table can be sorted by. */
-export type Column = "namn" | "antal" | "km2" | "lage";
+export type Column = "namn" | "antal" | "km2" | "lage" | "tal";
 
 /** Rows shown at a time; more would make the page slow to read and to tab through. */
 export const PAGE_SIZE = 50;
@@ -57,10 +57,16 @@ function compareNumber(a: number | null, b: number | null, direction: 1 | -1): n
 }
 
 function numberOf(row: Row, column: string): number | null {
-  if (column === "lage") {
-    return row.isRaised === null ? null : Number(row.isRaised);
+  switch (column) {
+    case "lage":
+      return row.isRaised === null ? null : Number(row.isRaised);
+    case "km2":
+      return row.perKm2;
+    case "tal":
+      return row.estimate;
+    default:
+      return row.n;
   }
-  return column === "km2" ? row.perKm2 : row.n;
 }
 
 /** Sort a copy; rows without a number always stand last, equal rows by name. */

@@ -1,6 +1,6 @@
 /** Monthly series laid out for the chart and the table. */
 
-import type { MonthCount } from "./api";
+import type { MonthCount, OfficialSeries } from "./api";
 
 export const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
@@ -40,4 +40,9 @@ export function monthsByYear(series: readonly MonthCount[]): Map<string, (MonthC
     years.set(year, row);
   }
   return years;
+}
+
+/** What a chart draws: the months, or the years of a series that has none, each as its first month. */
+export function pointsOf({ series, years }: OfficialSeries): readonly MonthCount[] {
+  return series.length > 0 ? series : years.map(({ year, ...rest }) => ({ month: `${year}-01-01`, ...rest }));
 }

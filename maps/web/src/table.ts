@@ -3,13 +3,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Scheme } from "./classes";
+import { columnsOf, type TableColumn } from "./columns";
 import type { OnChange } from "./controls";
 import { formatCount } from "./format";
+import { isHexagonal } from "./frame";
 import { syntheticMark } from "./legend";
 import { LightElement } from "./light";
 import { type Column, filterRows, nextOrder, PAGE_SIZE, pageOf, type Row, sortRows } from "./rows";
 import { type Order } from "./url";
-import { countWords, raisedWords, rateWords, unitWord } from "./words";
+import { unitWord } from "./words";
 
 /** What the table needs to know of the view. */
 export interface TableData {
@@ -17,6 +19,8 @@ export interface TableData {
   readonly scheme: Scheme;
   readonly geography: string;
   readonly caption: string;
+  /** What must be known to read the numbers, as the denominator's day; null: nothing more. */
+  readonly note: string | null;
   readonly isSynthetic: boolean;
   readonly selected: string | null;
   readonly order: Order;
@@ -26,27 +30,6 @@ export interface TableData {
   readonly isInView: boolean;
   readonly visible: ReadonlySet<string> | null;
 }
-
-interface TableColumn {
-  readonly title: string;
-  readonly sort: Column | null;
-  readonly text: (row: Row) => string;
-}
-
-function perKm2Words(row: Row): string {
-  return row.n === null || row.n === 0 || row.perKm2 === null ? countWords(row.n, row.status) : rateWords(row.perKm2);
-}
-
-const COUNT: TableColumn = { title: "Antal", sort: "antal", text: (row) => countWords(row.n, row.status) };
-const COLUMNS: Readonly<Record<Scheme["by"], readonly TableColumn[]>> = {
-  count: [COUNT],
-  perKm2: [COUNT, { title: "Antal per km²", sort: "km2", text: perKm2Words }],
-  raised: [
-    { title: "Läge", sort: "lage", text: (row) => raisedWords(row.isRaised) },
-    COUNT,
-    { title: "Förväntat antal", sort: null, text: (row) => rateWords(row.expected) },
-  ],
-};
 
 /** A change of any of these makes the first page the right one. */
 const PAGE_KEYS = ["order", "search", "isInView", "visible", "geography"] as const;
@@ -58,6 +41,7 @@ export class LbTable extends LightElement {
   declare page: number;
   onChange: OnChange = () => undefined;
   #rows: readonly Row[] = [];
+  #columns: readonly TableColumn[] = [];
 
   constructor() {
     super();
@@ -73,6 +57,10 @@ export class LbTable extends LightElement {
     }
     const before = changed.get("data");
     this.#rows = sortRows(filterRows(now.rows, now.search, now.isInView ? now.visible : null), now.order);
+    this.#columns = columnsOf(
+      now.scheme,
+      now.rows.some(({ n }) => n !== null),
+    );
     if (now.selected !== null && now.selected !== before?.selected) {
       this.page = pageOf(this.#rows, now.selected);
     } else if (PAGE_KEYS.some((key) => now[key] !== before?.[key])) {
@@ -103,7 +91,7 @@ export class LbTable extends LightElement {
 
   #row(row: Row, data: TableData): TemplateResult {
     const isSelected = row.id === data.selected;
-    const isArea = data.scheme.by === "perKm2";
+    const isArea = !isHexagonal(data.geography);
     return html`
       <tr class=${isSelected ? "selected" : ""}>
         <th scope="row">
@@ -118,7 +106,7 @@ export class LbTable extends LightElement {
             ${row.name ?? (isArea ? row.id : "Ruta")} ${isArea ? nothing : html`<small>${row.id}</small>`}
           </button>
         </th>
-        ${COLUMNS[data.scheme.by].map(({ text }) => html`<td class="number">${text(row)}</td>`)}
+        ${this.#columns.map(({ text }) => html`<td class="number">${text(row)}</td>`)}
       </tr>
     `;
   }
@@ -130,7 +118,7 @@ export class LbTable extends LightElement {
     const limit = (event: Event): void => {
       this.onChange({ isInView: (event.target as HTMLInputElement).checked });
     };
-    const isArea = data.scheme.by === "perKm2";
+    const isArea = !isHexagonal(data.geography);
     return html`
       <div class="filters">
         <div class="field">
@@ -185,11 +173,12 @@ export class LbTable extends LightElement {
         <table class="twin">
           <caption id="table-caption">
             ${data.caption} ${syntheticMark(data.isSynthetic)}
+            ${data.note === null ? nothing : html`<small>${data.note}</small>`}
           </caption>
           <thead>
             <tr>
               ${this.#heading(unitWord(data.geography), "namn")}
-              ${COLUMNS[data.scheme.by].map(({ title, sort }) => this.#heading(title, sort))}
+              ${this.#columns.map(({ title, sort }) => this.#heading(title, sort))}
             </tr>
           </thead>
           <tbody>

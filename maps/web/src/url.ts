@@ -1,9 +1,15 @@
 /** The state of the viewer in the address: what can be seen can be sent as a link. */
 
+import { NO_PLATS, parsePlatser, type PlatserState, platserQuery } from "./platser/state";
+
 export const APPEARANCES = ["ljus", "mork", "sol"] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
-export const ORDERS = ["namn", "-namn", "antal", "-antal", "km2", "-km2", "lage", "-lage"] as const;
+export const PAGES = ["lage", "oro", "platser"] as const;
+/** What the page is about: the situation, worry beside reported crime, or the platser alone. */
+export type PageName = (typeof PAGES)[number];
+
+export const ORDERS = ["namn", "-namn", "antal", "-antal", "km2", "-km2", "lage", "-lage", "tal", "-tal"] as const;
 /** Column of the table that decides the order; a minus sign turns it around. */
 export type Order = (typeof ORDERS)[number];
 
@@ -15,6 +21,11 @@ export interface Camera {
 
 /** Everything a link carries. null: not said, the viewer chooses. */
 export interface ViewState {
+  readonly page: PageName;
+  /** Code of the stadsdelsområde that the reader calls mine; null: the whole city. */
+  readonly omrade: string | null;
+  /** Collection of further boundaries on the map; null: none. */
+  readonly outlines: string | null;
   readonly layer: string | null;
   readonly theme: string | null;
   /** Title of the period, as "2024". */
@@ -30,9 +41,15 @@ export interface ViewState {
   readonly isInView: boolean;
   /** Series of the official statistics shown in the panel. */
   readonly official: string | null;
+  /** Question of a survey, in the panel and beside reported crime. */
+  readonly question: string | null;
+  readonly platser: PlatserState;
 }
 
 export const INITIAL: ViewState = {
+  page: "lage",
+  omrade: null,
+  outlines: null,
   layer: null,
   theme: null,
   period: null,
@@ -44,6 +61,8 @@ export const INITIAL: ViewState = {
   search: "",
   isInView: false,
   official: null,
+  question: null,
+  platser: NO_PLATS,
 };
 
 function oneOf<T extends string>(allowed: readonly T[], text: string | null, otherwise: T): T {
@@ -74,6 +93,9 @@ export function parseState(query: string): ViewState {
     return value === null || value === "" ? null : value;
   };
   return {
+    page: oneOf(PAGES, text("vy"), INITIAL.page),
+    omrade: text("omrade"),
+    outlines: text("granser"),
     layer: text("lager"),
     theme: text("tema"),
     period: text("period"),
@@ -84,6 +106,8 @@ export function parseState(query: string): ViewState {
     search: text("filter") ?? "",
     isInView: text("ikartan") === "ja",
     official: text("statistik"),
+    question: text("fraga"),
+    platser: parsePlatser(read),
   };
 }
 
@@ -95,6 +119,8 @@ export function stateQuery(state: ViewState): string {
       write.set(name, value);
     }
   };
+  put("vy", state.page, INITIAL.page);
+  put("omrade", state.omrade);
   put("lager", state.layer);
   put("tema", state.theme);
   put("period", state.period);
@@ -105,6 +131,11 @@ export function stateQuery(state: ViewState): string {
   put("filter", state.search);
   put("ikartan", state.isInView ? "ja" : null);
   put("statistik", state.official);
+  put("fraga", state.question);
+  put("granser", state.outlines);
+  for (const [name, value] of platserQuery(state.platser)) {
+    put(name, value);
+  }
   const query = write.toString().replaceAll("%2F", "/");
   return query === "" ? "" : `?${query}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { classLabel, legendOf, markOf, schemeOf } from "../src/classes";
 import { observe } from "../src/frame";
-import { hexFrame, HEX, RAISED, STADSDEL } from "./made";
+import { estimateFrame, GI, hexFrame, HEX, NOTHING, RAISED, RATES, SHARES, STADSDEL, TYCK_TILL } from "./made";
 
 describe("classes of counts", () => {
   const frame = hexFrame();
@@ -27,7 +27,7 @@ describe("classes of counts", () => {
     [100, "c4"],
     [100_000, "c4"],
   ])("%d belongs to %s: a limit is the lowest value of its class", (n, mark) => {
-    const observation = { n, status: "exact", expected: null, isRaised: null, perKm2: null } as const;
+    const observation = { ...NOTHING, n, status: "exact" } as const;
     expect(markOf(observation, scheme)).toBe(mark);
   });
 
@@ -89,6 +89,70 @@ describe("concentration", () => {
   test("an exact zero whose surroundings are not tested is still a zero, and a number is no finding", () => {
     expect(markOf(observe(frame, 1, 1), scheme)).toBe("zero");
     expect(markOf(observe(frame, 1, 0), scheme)).toBe("none");
+  });
+});
+
+describe("estimates", () => {
+  const frame = estimateFrame();
+  const marks = (scheme: ReturnType<typeof schemeOf>, of = frame): string[] =>
+    of.units.map((_, unit) => markOf(observe(of, 0, unit), scheme));
+
+  test("a share of 0 is a low share, and too few answers are another thing than no answer", () => {
+    expect(marks(schemeOf(SHARES, frame))).toEqual(["c0", "c4", "withheld", "none"]);
+  });
+
+  test("the classes of shares are said in per cent, and too few answers as answers", () => {
+    expect(legendOf(schemeOf(SHARES, frame), 30).map(({ label, note }) => [label, note])).toEqual([
+      ["20\u00a0% eller mer", null],
+      ["15 till under 20\u00a0%", null],
+      ["10 till under 15\u00a0%", null],
+      ["5 till under 10\u00a0%", null],
+      ["Under 5\u00a0%", null],
+      ["För få svar för att visas", "Färre än 30 svar visas inte"],
+      ["Ingen uppgift", "Inget är publicerat här för perioden"],
+    ]);
+  });
+
+  test("a rate from no crime at all is no low rate", () => {
+    const rates = estimateFrame({ values: [[0, 517, null, null]], threshold: 5, classes: [0, 2.5, 5] });
+    const scheme = schemeOf(RATES, rates, "anmälda brott");
+    expect(marks(scheme, rates)).toEqual(["zero", "c2", "withheld", "none"]);
+    expect(scheme.limits.map((_, index) => classLabel(scheme, index))).toEqual(["Under 2,5", "2,5 till under 5", "5 eller mer"]);
+    expect(legendOf(scheme, 5).map(({ label }) => label)).toContain("Inga anmälda brott");
+  });
+
+  test("estimates below every limit have a class all the same", () => {
+    const low = estimateFrame({ estimate: [[0.02, 0.04, null, null]], classes: [] });
+    const scheme = schemeOf(SHARES, low);
+    expect(marks(scheme, low).slice(0, 2)).toEqual(["c0", "c0"]);
+    expect(classLabel(scheme, 0)).toBe("Över 0\u00a0%");
+  });
+});
+
+describe("what is counted", () => {
+  test.each([
+    ["ärenden", "Inga ärenden"],
+    ["åtgärdspunkter", "Inga åtgärdspunkter"],
+  ])("none of %s is said as %s", (counted, words) => {
+    const scheme = schemeOf(TYCK_TILL, hexFrame({ threshold: null }), counted);
+    expect(legendOf(scheme, null).find(({ mark }) => mark === "zero")?.label).toBe(words);
+  });
+
+  test("where somebody must have walked, no figure may mean that nobody has", () => {
+    const scheme = schemeOf(TYCK_TILL, hexFrame(), "åtgärdspunkter");
+    expect(legendOf(scheme, null).at(-1)?.note).toMatch(/^Ingen har inventerat/);
+  });
+
+  test("an own count without threshold has nothing withheld to explain", () => {
+    const whole = hexFrame({ threshold: null, status: [[0, 0, null, null], [0, 0, 0, null]] });
+    expect(legendOf(schemeOf(TYCK_TILL, whole), null).map(({ mark }) => mark)).not.toContain("withheld");
+  });
+
+  test("Gi* says that it is about volume, and has no zero of its own", () => {
+    const scheme = schemeOf(GI, hexFrame({ values: [[null, null, null, null]] }), "anmälda brott");
+    const items = legendOf(scheme, 5);
+    expect(items.map(({ mark }) => mark)).toEqual(["raised", "inside", "withheld", "none"]);
+    expect(items[0]?.note).toBe("Samlad volym av anmälda brott");
   });
 });
 

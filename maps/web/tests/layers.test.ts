@@ -10,15 +10,15 @@ describe("families", () => {
   test("gather sizes and versions under one choice, in the order given", () => {
     expect(families.map(({ title, layers }) => [title, layers.length])).toEqual([
       ["Anmälda brott per ruta", 2],
-      ["Förhöjd koncentration", 1],
+      ["Förhöjd koncentration av anmälda brott", 1],
       ["Anmälda brott per stadsdel", 1],
       ["Anmälda brott per stadsdelsområde", 2],
     ]);
   });
 
   test("an unforeseen geography keeps the title of the API", () => {
-    const regso = layerOf({ id: "anmalda_brott_regso", geography: "regso", area_set: "regso", title: "Per RegSO" });
-    expect(familiesOf([regso])[0]?.title).toBe("Per RegSO");
+    const regso = layerOf({ id: "anmalda_brott_basomrade", geography: "basomrade", area_set: "basomrade", title: "Per basområde" });
+    expect(familiesOf([regso])[0]?.title).toBe("Per basområde");
   });
 
   test("variants say size or first day", () => {

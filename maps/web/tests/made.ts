@@ -1,6 +1,20 @@
 /** Small answers of the API made by hand. */
 
-import type { AreaCollection, Catalog, Frame, Layer, Profile } from "../src/api";
+import type { AreaCollection, Catalog, Frame, Layer, Profile, SideBySide, Source } from "../src/api";
+import type { Observation } from "../src/frame";
+
+/** One unit of which nothing is published; a test says what it is about. */
+export const NOTHING: Observation = {
+  n: null,
+  status: null,
+  expected: null,
+  isRaised: null,
+  perKm2: null,
+  estimate: null,
+  low: null,
+  high: null,
+  base: null,
+};
 
 export const WINDOWS = [
   { from: "2024-01-01", to: "2025-01-01", title: "2024" },
@@ -46,7 +60,7 @@ export function layerOf(patch: Partial<Layer> = {}): Layer {
     area_set: null,
     clock: "brottstid",
     source: "polisen__anmalda_brott",
-    unit: "brott",
+    unit: "anmälda brott",
     caveats: [],
     themes: ["klotter", "cykel"],
     windows: WINDOWS,
@@ -73,14 +87,80 @@ const omrade = (version: string): Layer =>
 export const OLD_AREAS = omrade("2007-01-01");
 export const NEW_AREAS = omrade("2023-07-01");
 
+export const TYCK_TILL = layerOf({
+  id: "tyck_till_ruta_9",
+  title: "Tyck till, ärenden per ruta",
+  clock: "inkommen",
+  source: "stockholm__tyck_till",
+  unit: "ärenden",
+  themes: ["sno_halka", "nedskrapning"],
+});
+export const SHARES = layerOf({
+  id: "trygghetsmatning_stadsdel",
+  title: "Trygghetsmätningen per stadsdel",
+  measure: "andel",
+  geography: "stadsdel",
+  area_set: "stadsdel",
+  clock: "undersokning",
+  source: "stockholm__trygghetsmatning",
+  unit: "procent av de svarande",
+  themes: ["oro_brott"],
+});
+export const RATES = layerOf({
+  id: "anmalda_brott_per_1000",
+  measure: "per_1000",
+  geography: "stadsdelsomrade",
+  area_set: "stadsdelsomrade_2023-07-01",
+  unit: "anmälda brott per 1 000 invånare",
+});
+export const GI = layerOf({
+  id: "koncentration_gi_ruta_9",
+  measure: "koncentration_gi",
+  unit: "mer än slumpen eller inte",
+});
+
+/** Four areas: two estimates, one that rests on too few answers, and one without any. */
+export function estimateFrame(patch: Partial<Frame> = {}): Frame {
+  return hexFrame({
+    geography: "stadsdel",
+    threshold: 30,
+    units: ["a", "b", "c", "d"],
+    names: ["A", "B", "C", "D"],
+    windows: WINDOWS.slice(0, 1),
+    values: [[null, null, null, null]],
+    status: [[0, 0, 2, null]],
+    estimate: [[0, 23.5, null, null]],
+    low: [[0, 14.4, null, null]],
+    high: [[7.7, 35.9, null, null]],
+    base: [[60, 75, null, null]],
+    classes: [0, 5, 10, 15, 20],
+    ...patch,
+  });
+}
+
+export function sourceOf(patch: Partial<Source> = {}): Source {
+  return {
+    source: "polisen__anmalda_brott",
+    title: "Anmälda brott",
+    publisher: "Polismyndigheten",
+    licence: "fri",
+    latest_date: "2025-12-31",
+    clock: "brottstid",
+    note: null,
+    is_synthetic: false,
+    ...patch,
+  };
+}
+
 export const CATALOG: Catalog = {
   version: 1,
+  recipients: ["oppen"],
   is_synthetic: true,
   layers: [BIG_HEX, HEX, RAISED, STADSDEL, OLD_AREAS, NEW_AREAS],
   themes: [
-    { id: "klotter", title: "Klotter", is_sensitive: false, finest: "ruta_9" },
-    { id: "cykel", title: "Cykel", is_sensitive: false, finest: "ruta_9" },
-    { id: "bostadsinbrott", title: "Bostadsinbrott", is_sensitive: false, finest: "regso" },
+    { id: "klotter", title: "Klotter", is_sensitive: false, finest: "ruta_9", source: "polisen__anmalda_brott" },
+    { id: "cykel", title: "Cykel", is_sensitive: false, finest: "ruta_9", source: "polisen__anmalda_brott" },
+    { id: "bostadsinbrott", title: "Bostadsinbrott", is_sensitive: false, finest: "regso", source: "polisen__anmalda_brott" },
   ],
   sources: [],
 };
@@ -115,6 +195,16 @@ const square = (code: string, west: number): AreaCollection["features"][number] 
 export const SQUARES: AreaCollection = {
   type: "FeatureCollection",
   features: [square("vast", 0), square("ost", 4)],
+};
+
+export const SIDE_BY_SIDE: SideBySide = {
+  title: "Oro, och anmälda brott",
+  text: "De mäter olika saker.",
+  question: "Hur ofta?",
+  area_set_from: "2023-07-01",
+  areas: [],
+  sources: [],
+  is_synthetic: true,
 };
 
 export const PROFILE: Profile = { summary: ["En mening."], themes: [], sources: [], is_synthetic: true };

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { ApiError, type MonthCount, requireFrame } from "../src/api";
 import { observe, periodIndex } from "../src/frame";
 import { pictureOf, withEveryArea } from "../src/picture";
-import { monthsByYear, stretchesOf } from "../src/series";
-import { CATALOG, hexFrame, HEX, SQUARES, STADSDEL, WINDOWS } from "./made";
+import { monthsByYear, pointsOf, stretchesOf } from "../src/series";
+import { CATALOG, estimateFrame, hexFrame, HEX, NOTHING, SQUARES, STADSDEL, WINDOWS } from "./made";
 
 const THEME = CATALOG.themes[0];
 if (THEME === undefined) {
@@ -32,7 +32,7 @@ describe("a picture", () => {
       ["vast", "none"],
     ]);
     expect(picture.frame.names).toEqual(["Öst", "VAST"]);
-    expect(observe(picture.frame, 0, 1)).toEqual({ n: null, status: null, expected: null, isRaised: null, perKm2: null });
+    expect(observe(picture.frame, 0, 1)).toEqual(NOTHING);
   });
 
   test("keeps a frame that names every area as it came", () => {
@@ -47,6 +47,7 @@ describe("a frame", () => {
     expect(() => requireFrame(broken)).toThrow(ApiError);
     expect(() => requireFrame(broken)).toThrow(/anmalda_brott_ruta_9/);
     expect(() => requireFrame(hexFrame({ raised: [[true]] }))).toThrow(ApiError);
+    expect(() => requireFrame(estimateFrame({ low: [[0]] }))).toThrow(ApiError);
     expect(requireFrame(hexFrame())).toEqual(hexFrame());
   });
 
@@ -82,6 +83,13 @@ describe("a monthly series", () => {
       { isPreliminary: false, points: [[2, 0]] },
       { isPreliminary: true, points: [[2, 0], [3, 5], [4, 6]] },
     ]);
+  });
+
+  test("that has years alone is drawn by year", () => {
+    const years = [{ year: 2024, n: 7, status: "exact", note: null, is_preliminary: false }] as const;
+    const shown = { brott: "b", title: "B", unit: "per_100000", clock: "anmald", source: "s", breaks: [] } as const;
+    expect(pointsOf({ ...shown, series: [], years }).map(({ month: at, n }) => [at, n])).toEqual([["2024-01-01", 7]]);
+    expect(pointsOf({ ...shown, series, years })).toBe(series);
   });
 
   test("is laid out by year, with months it does not have left open", () => {

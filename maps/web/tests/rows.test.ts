@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
 import { filterRows, nextOrder, PAGE_SIZE, pageOf, type Row, rowsOf, sortRows } from "../src/rows";
-import { hexFrame } from "./made";
+import { estimateFrame, hexFrame, NOTHING } from "./made";
 
 const rows = rowsOf(hexFrame(), 0);
-const ROW: Row = { id: "a", name: null, n: 1, status: "exact", expected: null, isRaised: null, perKm2: null };
+const ROW: Row = { ...NOTHING, id: "a", name: null, n: 1, status: "exact" };
 const ids = (of: readonly Row[]): string[] => of.map(({ id }) => id.slice(7, 11));
 
 describe("sorting", () => {
@@ -27,6 +27,12 @@ describe("sorting", () => {
     const areas = rowsOf(hexFrame({ units: ["a", "b"], values: [[100, 90]], status: [[0, 0]], area_km2: [50, 1] }), 0);
     expect(sortRows(areas, "-km2").map(({ id }) => id)).toEqual(["b", "a"]);
     expect(sortRows(areas, "-antal").map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+
+  test("estimates are sorted as numbers, those that are withheld last both ways", () => {
+    const shares = rowsOf(estimateFrame(), 0);
+    expect(sortRows(shares, "-tal").map(({ estimate }) => estimate)).toEqual([23.5, 0, null, null]);
+    expect(sortRows(shares, "tal").map(({ estimate }) => estimate)).toEqual([0, 23.5, null, null]);
   });
 
   test("leaves the rows it was given as they were", () => {

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { cameraText, INITIAL, ORDERS, parseCamera, parseState, stateQuery, type ViewState } from "../src/url";
 
 const FULL: ViewState = {
+  page: "oro",
+  omrade: "farsta",
+  outlines: "utsatt_omrade_2025-12-01",
   layer: "anmalda_brott_stadsdelsomrade_2023-07-01",
   theme: "cykel",
   period: "2024",
@@ -13,6 +16,8 @@ const FULL: ViewState = {
   search: "Älv & sjö",
   isInView: true,
   official: "misshandel",
+  question: "otrygg_ute",
+  platser: { plats: "k-89088661d53ffff", status: "kandidat", omrade: "alla" },
 };
 
 describe("the address", () => {
@@ -36,7 +41,7 @@ describe("the address", () => {
   });
 
   test("turns what it does not know into the initial value", () => {
-    expect(parseState("?utseende=neon&ordning=farligast&karta=x/y/z&okand=1&ikartan=true")).toEqual(INITIAL);
+    expect(parseState("?vy=hemlig&utseende=neon&ordning=farligast&karta=x/y/z&okand=1&ikartan=true")).toEqual(INITIAL);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Api, ApiError, type Frame } from "../src/api";
 import { INITIAL } from "../src/url";
 import { Viewer } from "../src/viewer";
-import { CATALOG, hexFrame, HEX, NEW_AREAS, PROFILE, SQUARES, STADSDEL } from "./made";
+import { CATALOG, hexFrame, HEX, NEW_AREAS, PROFILE, SIDE_BY_SIDE, SQUARES, STADSDEL } from "./made";
 
 const CELL = "89088661d43ffff";
 
@@ -21,6 +21,10 @@ function answers(patch: Partial<Api> = {}): { api: Api; asked: string[] } {
           : hexFrame({ layer, theme, geography: "stadsdel", units: ["ost"], names: ["Öst"], values: [[9], [9]], status: [[0], [0]], area_km2: [1] }),
       );
     },
+    collections: () =>
+      Promise.resolve(
+        ["stadsdel", "stadsdelsomrade_2020-07-01", "stadsdelsomrade_2023-07-01", "utsatt_omrade"].map((id) => ({ id, title: id })),
+      ),
     areas: (collection) => {
       asked.push(`areas ${collection}`);
       return Promise.resolve(SQUARES);
@@ -32,6 +36,10 @@ function answers(patch: Partial<Api> = {}): { api: Api; asked: string[] } {
     areaProfile: (kind, code, version) => {
       asked.push(`area ${kind} ${code} ${version ?? "-"}`);
       return Promise.resolve(PROFILE);
+    },
+    sideBySide: (kind, indikator) => {
+      asked.push(`oro ${kind} ${indikator}`);
+      return Promise.resolve(SIDE_BY_SIDE);
     },
     ...patch,
   };
@@ -53,7 +61,8 @@ describe("the viewer", () => {
     await viewer.start(INITIAL);
     await viewer.change({ period: "2024" });
     await viewer.change({ period: "2025" });
-    expect(asked).toEqual([`frame ${HEX.id} klotter`, "areas stadsdel"]);
+    expect(asked.filter((what) => what.startsWith("frame"))).toEqual([`frame ${HEX.id} klotter`]);
+    expect(asked.filter((what) => what === "areas stadsdel")).toHaveLength(1);
     expect([viewer.period, viewer.periodTitle]).toEqual([1, "2025"]);
   });
 
@@ -86,7 +95,7 @@ describe("the viewer", () => {
     const viewer = new Viewer(api, () => undefined);
     await viewer.start({ ...INITIAL, layer: NEW_AREAS.id, selected: "ost" });
     expect(asked.at(-1)).toBe("area stadsdelsomrade ost 2023-07-01");
-    expect(viewer.profile).toBe(PROFILE);
+    expect(viewer.profile.value).toBe(PROFILE);
   });
 
   test("drops a selection that the next layer does not hold", async () => {
@@ -95,7 +104,7 @@ describe("the viewer", () => {
     await viewer.start({ ...INITIAL, selected: CELL });
     expect(viewer.view.selected).toBe(CELL);
     await viewer.change({ layer: STADSDEL.id });
-    expect([viewer.view.selected, viewer.profile, viewer.notice]).toEqual([null, null, null]);
+    expect([viewer.view.selected, viewer.profile.value, viewer.notice]).toEqual([null, null, null]);
   });
 
   test("says when a link selects what is not there", async () => {
@@ -127,7 +136,7 @@ describe("the viewer", () => {
     const { api } = answers({ cellProfile: () => Promise.reject(new ApiError("Rutan finns inte.", 404)) });
     const viewer = new Viewer(api, () => undefined);
     await viewer.start({ ...INITIAL, selected: CELL });
-    expect([viewer.profileProblem, viewer.problem]).toEqual(["Rutan finns inte.", null]);
+    expect([viewer.profile.problem, viewer.problem]).toEqual(["Rutan finns inte.", null]);
     expect(viewer.picture).not.toBeNull();
   });
 
@@ -141,7 +150,70 @@ describe("the viewer", () => {
   test("describes a unit in a sentence", async () => {
     const viewer = new Viewer(answers().api, () => undefined);
     await viewer.start({ ...INITIAL, period: "2024" });
-    expect(viewer.describe(CELL)).toBe(`Ruta ${CELL} i Norrmalm: 12 anmälda brott 2024.`);
+    expect(viewer.describe(CELL)).toBe(`Ruta ${CELL} i Norrmalm: 12 anmälda brott, 2024.`);
     expect(viewer.describe("okand")).toBeNull();
   });
+});
+
+describe("the reader's own area", () => {
+  const home = (asked: readonly string[]): string[] => asked.filter((what) => what.startsWith("area "));
+
+  test("is the whole city until one is chosen", async () => {
+    const { api, asked } = answers();
+    const viewer = new Viewer(api, () => undefined);
+    await viewer.start(INITIAL);
+    expect(home(asked)).toEqual(["area kommun stockholm -"]);
+    expect([viewer.homeName, viewer.home.value]).toEqual([null, PROFILE]);
+    await viewer.change({ omrade: "ost" });
+    expect(home(asked)).toEqual(["area kommun stockholm -", "area stadsdelsomrade ost -"]);
+    expect(viewer.homeName).toBe("OST");
+  });
+
+  test("is chosen among the areas of the newest division", async () => {
+    const { api, asked } = answers();
+    const viewer = new Viewer(api, () => undefined);
+    await viewer.start(INITIAL);
+    expect(asked).toContain("areas stadsdelsomrade_2023-07-01");
+    expect(asked).not.toContain("areas stadsdelsomrade_2020-07-01");
+    expect(viewer.homes.value).toBe(SQUARES);
+  });
+
+  test("that does not exist is said in the words of the API, and the map stands", async () => {
+    const { api } = answers({ areaProfile: () => Promise.reject(new ApiError("Området finns inte.", 404)) });
+    const viewer = new Viewer(api, () => undefined);
+    await viewer.start({ ...INITIAL, omrade: "atlantis" });
+    expect([viewer.home.problem, viewer.homeName, viewer.problem]).toEqual(["Området finns inte.", null, null]);
+    expect(viewer.picture).not.toBeNull();
+  });
+});
+
+describe("oro och anmälda brott", () => {
+  test("asks for no numbers of the map, and for the question of the address", async () => {
+    const { api, asked } = answers();
+    const viewer = new Viewer(api, () => undefined);
+    await viewer.start({ ...INITIAL, page: "oro", question: "otrygg_ute" });
+    expect(asked).toContain("oro stadsdelsomrade otrygg_ute");
+    expect(asked.filter((what) => what.startsWith("frame"))).toEqual([]);
+    expect([viewer.comparison.value, viewer.isLoading]).toEqual([SIDE_BY_SIDE, false]);
+    await viewer.change({ page: "lage" });
+    expect(viewer.picture?.layer).toBe(HEX);
+  });
+
+  test("a question that is not about worry is answered with the first that is", async () => {
+    const { api, asked } = answers();
+    const viewer = new Viewer(api, () => undefined);
+    await viewer.start({ ...INITIAL, page: "oro", question: "upplever_klotter" });
+    expect(asked).toContain("oro stadsdelsomrade oro_brott");
+  });
+});
+
+test("no further boundaries are asked for until somebody wants them", async () => {
+  const { api, asked } = answers();
+  const viewer = new Viewer(api, () => undefined);
+  await viewer.start(INITIAL);
+  expect([viewer.outlines.value, asked.includes("areas utsatt_omrade")]).toEqual([null, false]);
+  await viewer.change({ outlines: "utsatt_omrade" });
+  expect(viewer.outlines.value).toBe(SQUARES);
+  await viewer.change({ outlines: null });
+  expect(viewer.outlines.value).toBeNull();
 });

@@ -11,6 +11,7 @@ import {
   unitTitle,
   unitWord,
 } from "../src/words";
+import { NOTHING, sourceOf } from "./made";
 
 describe("a published number in words", () => {
   test.each([
@@ -34,12 +35,13 @@ describe("a published number in words", () => {
   });
 
   test("the unit is said only with a number", () => {
-    const base = { expected: null, isRaised: null, perKm2: null };
-    expect(observationWords({ ...base, n: 12, status: "exact" })).toBe("12 anmälda brott");
-    expect(observationWords({ ...base, n: 0, status: "exact" })).toBe("inga anmälda brott");
-    expect(observationWords({ ...base, n: null, status: "withheld" })).toBe("för få för att visas");
-    expect(observationWords({ ...base, n: null, status: null })).toBe("ingen uppgift");
-    expect(observationWords({ ...base, n: 12, status: "exact", isRaised: true })).toBe(
+    const base = NOTHING;
+    const measured = { measure: "antal", counted: "anmälda brott" } as const;
+    expect(observationWords({ ...base, n: 12, status: "exact" }, measured)).toBe("12 anmälda brott");
+    expect(observationWords({ ...base, n: 0, status: "exact" }, measured)).toBe("inga anmälda brott");
+    expect(observationWords({ ...base, n: null, status: "withheld" }, measured)).toBe("för få för att visas");
+    expect(observationWords({ ...base, n: null, status: null }, measured)).toBe("ingen uppgift");
+    expect(observationWords({ ...base, n: 12, status: "exact", isRaised: true }, { ...measured, measure: "koncentration" })).toBe(
       "mer än slumpen (12 anmälda brott)",
     );
   });
@@ -49,9 +51,10 @@ describe("a published number in words", () => {
       { at: "2024-01-01", reason: "Koderna gjordes om." },
       { at: "2025-01-01", reason: "Egna koder." },
     ];
+    const common = { source: "polisen__anmalda_brott", clock: "brottstid", unit: "anmälda brott" } as const;
     const themes = [
-      { theme: "klotter", title: "Klotter", windows: [], breaks: [] },
-      { theme: "cykel", title: "Cykel", windows: [], breaks },
+      { ...common, theme: "klotter", title: "Klotter", windows: [], breaks: [] },
+      { ...common, theme: "cykel", title: "Cykel", windows: [], breaks },
     ];
     expect(themeBreakWords(themes)).toEqual([
       `Cykel, ${formatDate("2024-01-01")}: Koderna gjordes om.`,
@@ -73,15 +76,7 @@ test("units are named for people, with the id where it is the name", () => {
 });
 
 test("a source says how far it reaches", () => {
-  const source = {
-    source: "bra",
-    title: "Anmälda brott",
-    publisher: "Brå",
-    licence: "fri",
-    latest_date: "2025-12-31",
-    clock: "anmald",
-    is_synthetic: false,
-  } as const;
+  const source = sourceOf({ publisher: "Brå", clock: "anmald" });
   expect(sourceWords(source)).toBe("Brå: Anmälda brott. Till och med 31 december 2025.");
   expect(sourceWords({ ...source, latest_date: null })).toBe("Brå: Anmälda brott. Senaste datum saknas.");
 });
