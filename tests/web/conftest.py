@@ -11,6 +11,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.web.deciding import Plats, decide, platser
+
 CHROMIUM = Path(os.environ.get("LB_CHROMIUM", "/usr/bin/chromium"))
 HEXAGONS = "anmalda_brott_ruta_9"
 ZOOM_OF_ONE_HEXAGON = 14
@@ -136,3 +138,15 @@ def centred(frame: dict[str, Any], cell: str) -> dict[str, str]:
     lat, lng = h3.cell_to_latlng(cell)
     camera = f"{ZOOM_OF_ONE_HEXAGON}/{lat}/{lng}"
     return {"lager": HEXAGONS, "tema": frame["theme"], "karta": camera}
+
+
+@pytest.fixture
+def kandidat(served: str) -> Plats:
+    """Return a kandidatplats that no test has decided about."""
+    return next(each for each in platser(served, status="kandidat") if each["id"].startswith("k-"))
+
+
+@pytest.fixture
+def prioriterad(served: str, kandidat: Plats) -> Plats:
+    """Return a plats that has just been prioritised."""
+    return decide(served, kandidat)
