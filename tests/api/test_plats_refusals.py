@@ -256,7 +256,15 @@ def test_a_plats_that_is_not_there_is_not_found_or_not_named_so(shared: Ask, pla
     del body["kandidat_id"]
     assert shared(f"/api/platser/{plats}").status_code in {400, 404}
     assert post(shared, body, f"/api/platser/{plats}/beslut").status_code in {400, 404}
-    assert post(shared, sent(kandidat_id=plats)).status_code == 404 or len(plats) > 80
+
+
+@pytest.mark.parametrize("plats", ["k-1", str(uuid4()), "%00", "x" * 300, "K-ÅÄÖ"])
+def test_what_is_not_written_as_a_kandidatplats_is_refused(shared: Ask, plats: str) -> None:
+    assert post(shared, sent(kandidat_id=plats)).status_code == 400
+
+
+def test_a_kandidatplats_that_is_not_there_is_not_found(shared: Ask) -> None:
+    assert post(shared, sent(kandidat_id="k-8908866001bffff")).status_code == 404
 
 
 def test_a_kandidatplats_that_nobody_has_decided_about_has_no_next_decision(shared: Ask) -> None:
