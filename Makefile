@@ -61,11 +61,11 @@ lint-now:
 
 .PHONY: unit
 unit: install ## unit and database tests
-	@.ci/timed "unit and database tests" $(BIN)/pytest --ignore=tests/web
+	@.ci/timed "unit and database tests" $(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/web
 
 .PHONY: browser
 browser: install ## tests of the viewer in Chromium
-	@.ci/timed "browser tests" $(BIN)/pytest tests/web
+	@.ci/timed "browser tests" $(BIN)/pytest -n 2 --dist loadgroup tests/web
 
 .PHONY: bless
 bless: install ## renew the golden files; review them as a diff

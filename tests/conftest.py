@@ -1,5 +1,6 @@
 """What tests share: one private cluster without fsync, and databases copied from a migrated one."""
 
+import fcntl
 import itertools
 import os
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from geo.db.session import connect, superuser_urls
 from geo.settings import Settings
 from tests.folders import REAL_DATA
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.spread", "tests.skips"]
 
 # how long an example takes says something of the machine and nothing of the code
 hypothesis.settings.register_profile("house", deadline=None)
@@ -67,19 +68,34 @@ def settings(template: str, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture(scope="session")
 def published(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Settings of a database in which the demo is loaded and published.
+    """Settings of a database in which the demo is loaded and published; each process has its own copy."""
+    folder = tmp_path_factory.getbasetemp() / "published"
+    name = f"test_{os.getpid()}_published"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # processes that share the work have a parent in common, and the folder above their own
+        folder = tmp_path_factory.getbasetemp().parent / "published"
+        name = f"test_{os.getppid()}_published"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "is_made").exists():
+            publish_demo(copy_database(template, folder, name), folder)
+            (folder / "is_made").touch()
+        own = copy_database(name, folder)
+    yield own
+    drop_database(own, own.database)
+
+
+def publish_demo(settings: Settings, folder: Path) -> None:
+    """Load and publish the demo.
 
     Two years of police rows at full volume, for release depends on it; less of what it does not depend on.
     """
-    folder = tmp_path_factory.mktemp("published")
-    own = copy_database(template, folder)
-    write_basomraden(own, basomraden(folder / "basomraden"))
+    write_basomraden(settings, basomraden(folder / "basomraden"))
     for source_id, deliveries in demo_deliveries(folder).items():
         for delivery in deliveries:
-            run_delivery(own, find_source(source_id), delivery)
-    publish_all(own)
-    yield own
-    drop_database(own, own.database)
+            run_delivery(settings, find_source(source_id), delivery)
+    publish_all(settings)
 
 
 def demo_deliveries(folder: Path) -> dict[str, list[Path]]:
@@ -116,9 +132,9 @@ def real_data() -> Path:
     return REAL_DATA
 
 
-def copy_database(template: str, store: Path) -> Settings:
+def copy_database(template: str, store: Path, name: str | None = None) -> Settings:
     """Make a database as a copy of another, in milliseconds."""
-    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    name = name or f"test_{os.getpid()}_{next(NUMBERS)}"
     settings = Settings(cluster=CLUSTER, database=name, store=store / "store")
     with psycopg.connect(superuser_urls(settings)[0], autocommit=True) as server:
         server.execute(

@@ -17,6 +17,7 @@ from typing import Final
 import pytest
 
 from tests.folders import REAL_DATA
+from tests.spread import without_group
 
 HERE: Final = Path(__file__).parent
 LIST: Final = HERE / "skips.toml"
@@ -110,8 +111,9 @@ class Ledger:
 
     def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if report.skipped:
-            marks = _marks(report.nodeid, getattr(report, "keywords", {}))
-            self._skips.append(Skip(report.nodeid, _reason(report), marks))
+            test = without_group(report.nodeid)
+            marks = _marks(test, getattr(report, "keywords", {}))
+            self._skips.append(Skip(test, _reason(report), marks))
 
     def _unlisted(self) -> list[str]:
         return unlisted(self._skips, self._allowed, has_real_data=REAL_DATA.is_dir())

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from tests.skips import LIST, Allowed, Skip, read_list, unlisted
+from tests.spread import without_group
 
 CHECKOUT = Path(__file__).parents[2]
 SKIP = Skip("tests/unit/test_a.py::test_b", "no printer here", frozenset())
@@ -63,7 +64,7 @@ def run_session(folder: Path, environment: dict[str, str], *arguments: str) -> t
     conftest = """
         import pytest
 
-        pytest_plugins = ["tests.skips"]
+        pytest_plugins = ["tests.spread", "tests.skips"]
 
         @pytest.fixture
         def cluster():
@@ -107,6 +108,23 @@ def test_a_module_that_skips_itself_is_seen(tmp_path: Path) -> None:
     status, output = run_session(tmp_path, {"CI": "true"})
     assert status == 1
     assert "no_such_module" in output
+
+
+def test_skips_are_seen_where_processes_share_the_work(tmp_path: Path) -> None:
+    text = "import pytest\n\ndef test_it():\n    pytest.skip('because')\n"
+    (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
+    (tmp_path / "test_other.py").write_text(text.replace("because", "so"), encoding="utf-8")
+    shared = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadgroup")
+    status, output = run_session(tmp_path, {"CI": "true"}, *shared)
+    assert status == 1, output
+    assert "test_it.py::test_it: because (not listed" in output
+    assert "test_other.py::test_it: so (not listed" in output
+
+
+def test_the_group_of_a_test_is_no_part_of_its_name() -> None:
+    assert without_group("tests/a.py::test_b[x@y]@real") == "tests/a.py::test_b[x@y]"
+    assert without_group("tests/a.py::test_b[x@y]@tests/a.py") == "tests/a.py::test_b[x@y]"
+    assert without_group("tests/a.py::test_b[x@y]") == "tests/a.py::test_b[x@y]"
 
 
 def test_who_uses_the_cluster_bears_the_mark_of_the_database(tmp_path: Path) -> None:
