@@ -158,6 +158,13 @@ _OF_TILES: Final = f"""
 """
 _N_COLLECTIONS: Final = """
     SELECT
-        (SELECT count(*) FROM publish.layer JOIN publish.version USING (version_id) WHERE is_current)
+        (
+            SELECT count(*) FROM publish.layer JOIN publish.version USING (version_id)
+            -- a layer without data is not served; the two of platser are, for people make what they hold
+            WHERE is_current AND EXISTS (
+                SELECT FROM publish.value WHERE value.version_id = layer.version_id AND value.layer = layer.layer
+            )
+        )
         + (SELECT count(*) FROM area.area_set)
+        + 2
 """
